@@ -1,0 +1,1 @@
+//! The execution agent: claim, check, issue, publish, report.

@@ -1,0 +1,1 @@
+//! Message text to understanding to dialogue step to order draft; no network.

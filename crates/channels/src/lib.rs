@@ -1,0 +1,1 @@
+//! The port to the channels clients write from, and its adapters.

@@ -1,0 +1,1 @@
+//! The port to the accounting books, and its adapters.

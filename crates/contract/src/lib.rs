@@ -1,0 +1,1 @@
+//! Every request, answer, command and event that crosses a process or the webview.

@@ -1,0 +1,50 @@
+//! Identities. Each is a UUID (version 7 where it is made at run time, so that it sorts by time), and a
+//! type of its own, so that a company is never passed where a person is meant.
+
+use serde::{Deserialize, Serialize};
+use ts_rs::TS;
+use uuid::Uuid;
+
+macro_rules! ids {
+    ($($(#[$doc:meta])* $name:ident)*) => {$(
+        $(#[$doc])*
+        #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize, TS)]
+        #[serde(transparent)]
+        #[ts(type = "string")]
+        pub struct $name(pub Uuid);
+
+        impl std::fmt::Display for $name {
+            fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result { self.0.fmt(f) }
+        }
+        impl std::str::FromStr for $name {
+            type Err = uuid::Error;
+            fn from_str(text: &str) -> Result<Self, Self::Err> { text.parse().map(Self) }
+        }
+        impl From<Uuid> for $name { fn from(id: Uuid) -> Self { Self(id) } }
+    )*};
+}
+
+ids! {
+    /// An accounting office, the tenant: nothing is ever seen across two of them.
+    OfficeId
+    /// A client company of an office.
+    CompanyId
+    /// An employee of a client company.
+    EmployeeId
+    /// Anyone who signs in or writes: staff of the office or a user of a client company.
+    PersonId
+    /// An execution agent paired with an office.
+    AgentId
+    /// One request to be carried out.
+    OrderId
+    /// A published document.
+    DocumentId
+    /// A thread between one contact and the office over one channel.
+    ConversationId
+    /// One message of a conversation.
+    MessageId
+    /// A signed-in device.
+    SessionId
+    /// A change asked for by a person, made by the client that asks, executed once.
+    CommandId
+}

@@ -1,0 +1,17 @@
+//! The rules of an accounting office's service counter.
+//!
+//! Nothing here reads a clock, draws a random number, or does input or output: time and ids come in as
+//! arguments, so that every rule can be tested by itself.
+
+pub mod access;
+pub mod competence;
+pub mod document;
+pub mod ids;
+pub mod message;
+pub mod money;
+pub mod order;
+pub mod registry;
+
+pub use competence::{Competence, Period};
+pub use ids::*;
+pub use money::Cents;

@@ -1,0 +1,56 @@
+//! The office's register of companies, employees and people, as the accounting books know them.
+
+use chrono::NaiveDate;
+use serde::{Deserialize, Serialize};
+use ts_rs::TS;
+
+use crate::access::{Companies, Department, Role};
+use crate::{Competence, CompanyId, EmployeeId, OfficeId, PersonId};
+
+/// A client company.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, TS)]
+pub struct Company {
+    pub id: CompanyId,
+    pub office: OfficeId,
+    /// The company's number in the accounting system (`codi_emp`).
+    pub books_code: String,
+    /// Registered name ("razão social").
+    pub name: String,
+    /// What everybody calls it ("nome fantasia" or "apelido").
+    pub short_name: String,
+    /// CNPJ or CPF, upper-case letters and digits without punctuation.
+    pub tax_id: String,
+    pub active: bool,
+    /// Competences whose monthly payroll is calculated in the books, ascending.
+    pub payroll_competences: Vec<Competence>,
+    /// Competences whose revenue is entered in the books, ascending.
+    pub revenue_competences: Vec<Competence>,
+}
+
+/// An employee, as far as the service counter needs to know: no CPF and no salary leave the books.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, TS)]
+pub struct Employee {
+    pub id: EmployeeId,
+    pub company: CompanyId,
+    /// The employee's number within the company in the accounting system (`i_empregados`).
+    pub books_code: String,
+    pub name: String,
+    pub job_title: String,
+    pub admitted_on: NaiveDate,
+    pub left_on: Option<NaiveDate>,
+}
+
+/// A person of the office or of a client.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, TS)]
+pub struct Person {
+    pub id: PersonId,
+    pub office: OfficeId,
+    pub name: String,
+    pub email: Option<String>,
+    /// Telephone numbers in E.164 without the plus sign, with the ninth digit: `5548999990001`.
+    pub phones: Vec<String>,
+    pub role: Role,
+    pub companies: Companies,
+    pub departments: Vec<Department>,
+    pub active: bool,
+}

@@ -1,0 +1,1 @@
+//! The office's server: API, feed, jobs and the clients' web portal.

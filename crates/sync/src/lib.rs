@@ -1,0 +1,1 @@
+//! Merges feed pages, schedules the outbox, decides conflicts; no input or output.
