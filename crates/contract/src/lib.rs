@@ -1,1 +1,16 @@
-//! Every request, answer, command and event that crosses a process or the webview.
+//! Every request, answer, command, event and error code that crosses a process or the webview.
+//!
+//! To add something: a type here, its handler in `portal` (over HTTP) or in `desk` (behind the window), and
+//! run `cargo xtask codegen`, which writes `ui/contract/`.
+
+pub mod agent;
+pub mod client;
+pub mod command;
+pub mod desk;
+pub mod error;
+pub mod feed;
+pub mod phone;
+pub mod session;
+pub mod typescript;
+
+pub use error::{ApiError, ErrorCode};

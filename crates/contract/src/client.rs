@@ -1,0 +1,83 @@
+//! What the clients' web portal asks of the server. All under `/api/client/`, for a signed-in client user.
+//!
+//! | call | answer |
+//! | --- | --- |
+//! | `GET home` | [`Home`] |
+//! | `GET documents?company=&department=&search=&unopened=&before=` | [`DocumentPage`] |
+//! | `GET documents/{id}` | [`DocumentRow`] |
+//! | `GET documents/{id}/content` | the bytes; opening is recorded |
+//! | `GET chat?before=` | [`ChatPage`] |
+//! | `POST /api/commands` with `post_chat` | writes in the chat |
+
+use chrono::{DateTime, NaiveDate, Utc};
+use domain::access::Department;
+use domain::message::{Author, Delivery};
+use domain::order::KindId;
+use domain::{Cents, CompanyId, Competence, DocumentId, MessageId};
+use serde::{Deserialize, Serialize};
+use ts_rs::TS;
+
+#[derive(Debug, Clone, Serialize, Deserialize, TS)]
+pub struct Home {
+    pub person_name: String,
+    pub office_name: String,
+    pub companies: Vec<CompanyCard>,
+    pub unopened_documents: u32,
+    pub newest: Vec<DocumentRow>,
+}
+
+#[derive(Debug, Clone, Serialize, Deserialize, TS)]
+pub struct CompanyCard {
+    pub id: CompanyId,
+    pub name: String,
+    pub short_name: String,
+    /// Formatted CNPJ or CPF.
+    pub tax_id: String,
+}
+
+#[derive(Debug, Clone, Serialize, Deserialize, TS)]
+pub struct DocumentPage {
+    pub rows: Vec<DocumentRow>,
+    /// Give it as `before` for the next page.
+    pub next: Option<String>,
+    #[ts(type = "number")]
+    pub total: u64,
+}
+
+#[derive(Debug, Clone, Serialize, Deserialize, TS)]
+pub struct DocumentRow {
+    pub id: DocumentId,
+    pub kind: KindId,
+    pub company: CompanyId,
+    pub company_name: String,
+    pub department: Department,
+    pub title: String,
+    pub file_name: String,
+    pub competence: Option<Competence>,
+    pub due_on: Option<NaiveDate>,
+    pub amount: Option<Cents>,
+    /// Bytes.
+    pub size: u32,
+    pub published_at: DateTime<Utc>,
+    pub opened: bool,
+}
+
+#[derive(Debug, Clone, Serialize, Deserialize, TS)]
+pub struct ChatPage {
+    /// Oldest first.
+    pub messages: Vec<ChatMessage>,
+    /// Give it as `before` for what came earlier.
+    pub earlier: Option<String>,
+}
+
+#[derive(Debug, Clone, Serialize, Deserialize, TS)]
+pub struct ChatMessage {
+    pub id: MessageId,
+    pub author: Author,
+    /// The name to show: of the person, or of the office.
+    pub author_name: String,
+    pub text: String,
+    pub documents: Vec<DocumentRow>,
+    pub at: DateTime<Utc>,
+    pub delivery: Delivery,
+}

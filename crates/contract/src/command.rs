@@ -1,0 +1,57 @@
+//! The one way to write. `POST /api/commands`.
+//!
+//! Each command carries an id made by the program that asks. The portal executes each id once and keeps the
+//! answer; the same id again gets the same answer; the same id with another body is refused.
+
+use domain::document::Sha256Hex;
+use domain::order::{Order, Refusal};
+use domain::{CommandId, ConversationId, MessageId, OrderId};
+use serde::{Deserialize, Serialize};
+use ts_rs::TS;
+
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, TS)]
+pub struct CommandEnvelope {
+    pub id: CommandId,
+    pub command: Command,
+}
+
+/// A file that goes out with a message. Its bytes were sent before with `PUT /api/blobs/{sha256}`.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, TS)]
+pub struct Attachment {
+    pub content: Sha256Hex,
+    pub file_name: String,
+}
+
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, TS)]
+#[serde(rename_all = "snake_case", tag = "do")]
+pub enum Command {
+    /// "Confirmar/Repetir" of a pending order (OC3).
+    ConfirmOrder {
+        order: OrderId,
+        #[ts(type = "number")]
+        seen_revision: u64,
+    },
+    /// "Responder": a message to the client from the order; `settles` moves it to Processados (OC5).
+    AnswerOrder { order: OrderId, text: String, attachments: Vec<Attachment>, settles: bool },
+    CancelOrder { order: OrderId },
+    /// A message of the office in a conversation.
+    SendMessage { conversation: ConversationId, text: String },
+    /// A message of a client in the portal's chat.
+    PostChat { text: String },
+}
+
+/// What became of a command.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, TS)]
+#[serde(rename_all = "snake_case", tag = "was")]
+pub enum CommandAnswer {
+    Done { result: CommandResult },
+    /// An answer, not a fault: everything is as it was.
+    Refused { refusal: Refusal },
+}
+
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, TS)]
+#[serde(rename_all = "snake_case", tag = "made")]
+pub enum CommandResult {
+    Order { order: Box<Order> },
+    Message { message: MessageId },
+}

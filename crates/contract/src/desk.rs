@@ -1,0 +1,100 @@
+//! What the window asks of the desk: one `rpc` command carries them all.
+//!
+//! Each call is declared once at the end of this file, as name, request and answer. The Rust enum, the
+//! adapters that a host must have (a host that lacks one does not compile) and the TypeScript map all come from
+//! that line.
+
+mod views;
+
+use std::future::Future;
+
+use serde::{Deserialize, Serialize};
+use serde_json::Value;
+use ts_rs::TS;
+
+pub use views::*;
+
+use crate::error::{ApiError, ErrorCode};
+
+macro_rules! desk_calls {
+    ($($(#[$doc:meta])* $adapter:ident $name:ident = $method:literal : $request:ty => $answer:ty;)*) => {
+        /// A call of the window, by name: `{"method": "orders.list", "params": {…}}`.
+        #[derive(Debug, Clone, Serialize, Deserialize)]
+        #[serde(tag = "method", content = "params")]
+        pub enum DeskCall {$(
+            $(#[$doc])*
+            #[serde(rename = $method)]
+            $name($request),
+        )*}
+
+        /// One adapter per call.
+        pub trait DeskHost: Sync {$(
+            $(#[$doc])*
+            fn $adapter(&self, request: $request) -> impl Future<Output = Result<$answer, ApiError>> + Send;
+        )*}
+
+        /// Carries a call to its adapter, and the answer back as JSON.
+        pub async fn dispatch<H: DeskHost>(host: &H, call: DeskCall) -> Result<Value, ApiError> {
+            let answer = match call {$(
+                DeskCall::$name(request) => serde_json::to_value(host.$adapter(request).await?),
+            )*};
+            answer.map_err(|_| ErrorCode::Internal.into())
+        }
+
+        /// The calls as a TypeScript interface: `"orders.list": { params: OrdersQuery; answer: OrdersPage }`.
+        pub fn typescript_calls(config: &ts_rs::Config) -> String {
+            let mut lines = String::from("export interface DeskCalls {\n");
+            $(lines.push_str(&format!(
+                "  \"{}\": {{ params: {}; answer: {} }};\n",
+                $method, <$request as TS>::name(config), <$answer as TS>::name(config),
+            ));)*
+            lines.push_str("}\n");
+            lines
+        }
+
+        /// Every type that a call names, for the export.
+        pub fn export_types(export: &mut impl FnMut(&dyn Fn(&ts_rs::Config) -> Result<(), ts_rs::ExportError>)) {
+            $(
+                export(&|config| <$request as TS>::export_all(config));
+                export(&|config| <$answer as TS>::export_all(config));
+            )*
+        }
+    };
+}
+
+desk_calls! {
+    /// What the window shows first. Answers at once, from the local cache.
+    boot Boot = "boot": Nothing => BootView;
+    /// First start: the portal lives in this program (DE4).
+    use_this_computer UseThisComputer = "first_start.this_computer": UseThisComputer => BootView;
+    /// First start: the office has a server (DE4).
+    connect_to_server ConnectToServer = "first_start.connect": ConnectToServer => BootView;
+    sign_in SignIn = "session.sign_in": DeskSignIn => BootView;
+    sign_out SignOut = "session.sign_out": Nothing => BootView;
+    save_settings SaveSettings = "settings.save": Settings => Settings;
+
+    /// A page of one tab of the Order Center (OC1).
+    list_orders ListOrders = "orders.list": OrdersQuery => OrdersPage;
+    count_orders CountOrders = "orders.count": OrdersFilter => TabCounts;
+    open_order OpenOrder = "orders.open": OpenOrder => OrderDetail;
+    /// "Confirmar/Repetir" (OC3).
+    confirm_order ConfirmOrder = "orders.confirm": ConfirmOrder => QueuedCommand;
+    /// "Responder" (OC5).
+    answer_order AnswerOrder = "orders.answer": AnswerOrder => QueuedCommand;
+    cancel_order CancelOrder = "orders.cancel": OpenOrder => QueuedCommand;
+    /// What can be chosen in the filters.
+    filter_choices FilterChoices = "orders.filter_choices": Nothing => FilterChoices;
+
+    /// Opens a document with the system's own program; fetches it when it is not here yet.
+    open_document OpenDocument = "documents.open": OpenDocument => DocumentFile;
+
+    /// Connection, outbox, agent: the line at the foot of the window and the tray.
+    status Status = "status": Nothing => DeskStatus;
+    /// Decisions that wait to be sent, and those that were refused (OC8).
+    list_outbox ListOutbox = "outbox.list": Nothing => Outbox;
+    /// Takes a refused decision off the list.
+    dismiss_queued DismissQueued = "outbox.dismiss": DismissQueued => Nothing;
+
+    /// A one-time code with which an agent joins the office (AG1).
+    new_pairing_code NewPairingCode = "agents.new_code": Nothing => PairingCode;
+}

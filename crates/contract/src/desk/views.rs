@@ -1,0 +1,310 @@
+//! The requests and answers of the desk's calls.
+
+use chrono::{DateTime, NaiveDate, Utc};
+use domain::access::{Department, Role};
+use domain::document::Document;
+use domain::message::{ChannelKind, Message};
+use domain::order::{Event, KindId, Order, Tab};
+use domain::registry::{Company, Employee, Person};
+use domain::{CommandId, CompanyId, DocumentId, OrderId, PersonId};
+use serde::{Deserialize, Serialize};
+use ts_rs::TS;
+
+use crate::command::Command;
+use crate::error::ApiError;
+use crate::feed::AgentState;
+
+/// No parameters, or nothing to answer.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, Deserialize, TS)]
+pub struct Nothing {}
+
+// ── First start, session, settings ────────────────────────────────────────────────────────────────────
+
+#[derive(Debug, Clone, Serialize, Deserialize, TS)]
+pub struct BootView {
+    pub stage: Stage,
+    pub settings: Settings,
+    pub version: String,
+    /// Something the person should know, e.g. that there is no keyring or that the cache was rebuilt.
+    pub notices: Vec<ApiError>,
+}
+
+#[derive(Debug, Clone, Serialize, Deserialize, TS)]
+#[serde(rename_all = "snake_case", tag = "at")]
+pub enum Stage {
+    FirstStart,
+    SignIn { server: String, embedded: bool, email: Option<String>, why: Option<ApiError> },
+    Ready { me: Signed, server: String, embedded: bool },
+}
+
+/// The person who works at this desk.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, TS)]
+pub struct Signed {
+    pub person: PersonId,
+    pub name: String,
+    pub role: Role,
+    pub office_name: String,
+    pub zone: String,
+}
+
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, TS)]
+pub struct Settings {
+    pub locale: Locale,
+    pub theme: Theme,
+    /// Start with the system, hidden in the tray.
+    pub start_with_system: bool,
+    pub close_to_tray: bool,
+    pub notifications: bool,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, TS)]
+pub enum Locale {
+    #[serde(rename = "pt-BR")]
+    PtBr,
+    #[serde(rename = "es")]
+    Es,
+    #[serde(rename = "en")]
+    En,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, TS)]
+#[serde(rename_all = "snake_case")]
+pub enum Theme {
+    System,
+    Light,
+    Dark,
+}
+
+#[derive(Clone, Serialize, Deserialize, TS)]
+pub struct UseThisComputer {
+    pub office_name: String,
+    pub your_name: String,
+    pub email: String,
+    /// At least 10 characters.
+    pub password: String,
+    /// Fill it with the fictional office, its books and its clients.
+    pub demonstration: bool,
+}
+
+impl std::fmt::Debug for UseThisComputer {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.debug_struct("UseThisComputer").field("office_name", &self.office_name).finish_non_exhaustive()
+    }
+}
+
+#[derive(Debug, Clone, Serialize, Deserialize, TS)]
+pub struct ConnectToServer {
+    /// `https://…`, or `http://` for this machine and private addresses.
+    pub address: String,
+}
+
+#[derive(Clone, Serialize, Deserialize, TS)]
+pub struct DeskSignIn {
+    pub email: String,
+    pub password: String,
+}
+
+impl std::fmt::Debug for DeskSignIn {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.debug_struct("DeskSignIn").field("email", &self.email).finish_non_exhaustive()
+    }
+}
+
+// ── Order Center ──────────────────────────────────────────────────────────────────────────────────────
+
+/// All that are given must hold; an empty list means "any".
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize, TS)]
+pub struct OrdersFilter {
+    pub companies: Vec<CompanyId>,
+    pub departments: Vec<Department>,
+    pub kinds: Vec<KindId>,
+    pub channels: Vec<ChannelKind>,
+    /// Members of staff who confirmed or answered.
+    pub attendants: Vec<PersonId>,
+    /// Opened on or after this day, in the office's zone.
+    pub from: Option<NaiveDate>,
+    /// Opened on or before this day.
+    pub to: Option<NaiveDate>,
+    /// Words of company, person, request or number; accents and case do not matter.
+    pub search: String,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, TS)]
+#[serde(rename_all = "snake_case")]
+pub enum OrdersSort {
+    NewestFirst,
+    OldestFirst,
+    Company,
+}
+
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, TS)]
+pub struct OrdersQuery {
+    pub tab: Tab,
+    pub filter: OrdersFilter,
+    pub sort: OrdersSort,
+    /// Where the page before ended.
+    pub after: Option<String>,
+    /// 1 to 500.
+    pub limit: u32,
+}
+
+#[derive(Debug, Clone, Serialize, Deserialize, TS)]
+pub struct OrdersPage {
+    pub rows: Vec<OrderRow>,
+    pub next: Option<String>,
+}
+
+/// A row as it is shown: names are looked up already.
+#[derive(Debug, Clone, Serialize, Deserialize, TS)]
+pub struct OrderRow {
+    pub order: Order,
+    pub company_name: String,
+    pub person_name: String,
+    /// e.g. "João da Silva", "3 empregados", empty for all or none.
+    pub employees: String,
+    /// Decisions of this desk that wait or were refused (OC8).
+    pub queued: Vec<QueuedCommand>,
+}
+
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, Deserialize, TS)]
+pub struct TabCounts {
+    pub pending: u32,
+    pub awaiting: u32,
+    pub processing: u32,
+    pub processed: u32,
+}
+
+#[derive(Debug, Clone, Serialize, Deserialize, TS)]
+pub struct OpenOrder {
+    pub order: OrderId,
+}
+
+#[derive(Debug, Clone, Serialize, Deserialize, TS)]
+pub struct OrderDetail {
+    pub row: OrderRow,
+    pub company: Option<Company>,
+    pub requested_by: Option<Person>,
+    pub employees: Vec<Employee>,
+    /// Oldest first.
+    pub timeline: Vec<Event>,
+    /// People named in the timeline.
+    pub people: Vec<Person>,
+    pub agents: Vec<AgentState>,
+    pub documents: Vec<Document>,
+    /// The conversation around the order, oldest first.
+    pub messages: Vec<Message>,
+}
+
+#[derive(Debug, Clone, Serialize, Deserialize, TS)]
+pub struct ConfirmOrder {
+    pub order: OrderId,
+    #[ts(type = "number")]
+    pub seen_revision: u64,
+}
+
+#[derive(Debug, Clone, Serialize, Deserialize, TS)]
+pub struct AnswerOrder {
+    pub order: OrderId,
+    pub text: String,
+    /// Local paths of files to send along.
+    pub attachments: Vec<String>,
+    pub settles: bool,
+}
+
+/// A decision of this desk on its way to the server.
+#[derive(Debug, Clone, Serialize, Deserialize, TS)]
+pub struct QueuedCommand {
+    pub id: CommandId,
+    pub command: Command,
+    pub queued_at: DateTime<Utc>,
+    pub state: QueuedState,
+}
+
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, TS)]
+#[serde(rename_all = "snake_case", tag = "state")]
+pub enum QueuedState {
+    Waiting,
+    Sending,
+    Accepted,
+    Refused { why: ApiError },
+}
+
+#[derive(Debug, Clone, Serialize, Deserialize, TS)]
+pub struct FilterChoices {
+    pub companies: Vec<Choice>,
+    pub kinds: Vec<Choice>,
+    pub attendants: Vec<Choice>,
+}
+
+#[derive(Debug, Clone, Serialize, Deserialize, TS)]
+pub struct Choice {
+    pub id: String,
+    pub label: String,
+}
+
+// ── Documents, status, outbox, agents ─────────────────────────────────────────────────────────────────
+
+#[derive(Debug, Clone, Serialize, Deserialize, TS)]
+pub struct OpenDocument {
+    pub document: DocumentId,
+}
+
+#[derive(Debug, Clone, Serialize, Deserialize, TS)]
+pub struct DocumentFile {
+    pub path: String,
+}
+
+#[derive(Debug, Clone, Serialize, Deserialize, TS)]
+pub struct DeskStatus {
+    pub connection: Connection,
+    pub last_sync_at: Option<DateTime<Utc>>,
+    /// The first reading of the feed is still going on.
+    pub first_sync_running: bool,
+    pub waiting_to_send: u32,
+    pub refused: u32,
+    /// What the tray counts: orders and conversations that wait for the office.
+    pub badge: u32,
+    pub agents: Vec<AgentState>,
+}
+
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, TS)]
+#[serde(rename_all = "snake_case", tag = "is")]
+pub enum Connection {
+    Online,
+    Connecting,
+    Offline { since: DateTime<Utc>, why: ApiError },
+}
+
+/// Oldest first.
+#[derive(Debug, Clone, Serialize, Deserialize, TS)]
+pub struct Outbox {
+    pub commands: Vec<QueuedCommand>,
+}
+
+#[derive(Debug, Clone, Serialize, Deserialize, TS)]
+pub struct DismissQueued {
+    pub id: CommandId,
+}
+
+#[derive(Debug, Clone, Serialize, Deserialize, TS)]
+pub struct PairingCode {
+    /// Eight characters without 0, O, 1, I.
+    pub code: String,
+    pub expires_at: DateTime<Utc>,
+}
+
+// ── What the desk tells the window ────────────────────────────────────────────────────────────────────
+
+/// Pushed to the window whenever something changed; the window asks again for what it shows.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, TS)]
+#[serde(rename_all = "snake_case", tag = "event")]
+pub enum DeskEvent {
+    /// These orders, or the lists they are in, changed.
+    OrdersChanged { orders: Vec<OrderId> },
+    StatusChanged,
+    OutboxChanged,
+    /// The session ended or the stage changed: boot again.
+    StageChanged,
+    /// Show this room, and this order if one is named (tray, notification).
+    Show { room: String, order: Option<OrderId> },
+}

@@ -1,0 +1,58 @@
+//! Writes `ui/contract/`. `cargo xtask codegen` runs it; a test holds that the files are as written.
+
+use std::path::Path;
+
+use ts_rs::{Config, ExportError, TS};
+
+use crate::{client, command, desk, error, feed, session};
+
+/// Writes every type that the interface uses into `directory`, and the map of the desk's calls.
+pub fn export(directory: &Path) -> Result<(), ExportError> {
+    let config = Config::new().with_out_dir(directory).with_large_int("number");
+    let mut first_error = None;
+    let mut keep = |result: Result<(), ExportError>| {
+        if let Err(error) = result {
+            first_error.get_or_insert(error);
+        }
+    };
+    desk::export_types(&mut |export| keep(export(&config)));
+    keep(desk::DeskEvent::export_all(&config));
+    keep(client::Home::export_all(&config));
+    keep(client::DocumentPage::export_all(&config));
+    keep(client::ChatPage::export_all(&config));
+    keep(command::CommandEnvelope::export_all(&config));
+    keep(command::CommandAnswer::export_all(&config));
+    keep(error::ApiError::export_all(&config));
+    keep(feed::FeedPage::export_all(&config));
+    keep(session::SignIn::export_all(&config));
+    keep(session::SignedIn::export_all(&config));
+    keep(session::About::export_all(&config));
+    match first_error {
+        Some(error) => Err(error),
+        None => write_index(directory, &config),
+    }
+}
+
+/// One file to import from: every type, and the desk's calls.
+fn write_index(directory: &Path, config: &Config) -> Result<(), ExportError> {
+    let mut names: Vec<String> = std::fs::read_dir(directory)?
+        .filter_map(|entry| entry.ok()?.path().file_stem()?.to_str().map(str::to_owned))
+        .filter(|name| name != "index")
+        .collect();
+    names.sort();
+    let mut text = String::from("// Written by `cargo xtask codegen` from crates/contract. Do not edit.\n");
+    for name in &names {
+        text.push_str(&format!("export type {{ {name} }} from './{name}';\n"));
+    }
+    let calls = desk::typescript_calls(config);
+    for name in names.iter().filter(|name| names_a_type(&calls, name)) {
+        text.push_str(&format!("import type {{ {name} }} from './{name}';\n"));
+    }
+    text.push_str(&calls);
+    std::fs::write(directory.join("index.ts"), text)?;
+    Ok(())
+}
+
+fn names_a_type(text: &str, name: &str) -> bool {
+    text.split(|c: char| !c.is_alphanumeric() && c != '_').any(|word| word == name)
+}
