@@ -135,6 +135,7 @@ export interface DeskCalls {
   "orders.filter_choices": { params: Nothing; answer: FilterChoices };
   "documents.open": { params: OpenDocument; answer: DocumentFile };
   "status": { params: Nothing; answer: DeskStatus };
+  "sync.now": { params: Nothing; answer: DeskStatus };
   "outbox.list": { params: Nothing; answer: Outbox };
   "outbox.dismiss": { params: DismissQueued; answer: Nothing };
   "agents.new_code": { params: Nothing; answer: PairingCode };

@@ -90,6 +90,8 @@ desk_calls! {
 
     /// Connection, outbox, agent: the line at the foot of the window and the tray.
     status Status = "status": Nothing => DeskStatus;
+    /// "Tentar agora": reads the feed and sends the outbox at once instead of at the next attempt (OC8).
+    sync_now SyncNow = "sync.now": Nothing => DeskStatus;
     /// Decisions that wait to be sent, and those that were refused (OC8).
     list_outbox ListOutbox = "outbox.list": Nothing => Outbox;
     /// Takes a refused decision off the list.
