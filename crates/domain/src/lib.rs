@@ -4,12 +4,16 @@
 //! arguments, so that every rule can be tested by itself.
 
 pub mod access;
+pub mod calendar;
+pub mod catalogue;
 pub mod competence;
 pub mod document;
+pub mod due_date;
 pub mod ids;
 pub mod message;
 pub mod money;
 pub mod order;
+pub mod payroll;
 pub mod registry;
 
 pub use competence::{Competence, Period};
