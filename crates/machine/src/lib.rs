@@ -13,3 +13,4 @@ pub mod secret;
 pub mod secret_store;
 
 pub use clock::{Clock, SetClock, SystemClock};
+pub use http::{http_client, install_tls};
