@@ -15,6 +15,45 @@ pub enum Report {
     Revenue(Revenue),
 }
 
+impl Report {
+    /// Says kind, competence and (for one payslip) employee; the title of the file.
+    pub fn title(&self) -> String {
+        match self {
+            Self::Payslips { payslips } => match payslips.as_slice() {
+                [one] => format!("Recibo de Pagamento de Salário {} – {}", one.competence.to_people(), one.worker.name),
+                several => {
+                    let competence = several.first().map(|slip| slip.competence.to_people()).unwrap_or_default();
+                    format!("Recibos de Pagamento de Salário {competence}")
+                }
+            },
+            Self::PayrollSummary(summary) => format!("Resumo da Folha {}", summary.competence.to_people()),
+            Self::NetList(list) => format!("Relação de Líquidos {}", list.competence.to_people()),
+            Self::Revenue(Revenue { period, .. }) => {
+                format!("Declaração de Faturamento {} a {}", period.from.to_people(), period.to.to_people())
+            }
+        }
+    }
+
+    pub fn employer(&self) -> Option<&Employer> {
+        match self {
+            Self::Payslips { payslips } => payslips.first().map(|slip| &slip.employer),
+            Self::PayrollSummary(summary) => Some(&summary.employer),
+            Self::NetList(list) => Some(&list.employer),
+            Self::Revenue(revenue) => Some(&revenue.employer),
+        }
+    }
+
+    /// When the books made what the report says; nothing for an empty report.
+    pub fn dated(&self) -> Option<DateTime<Utc>> {
+        match self {
+            Self::Payslips { payslips } => payslips.iter().map(|slip| slip.calculated_at).max(),
+            Self::PayrollSummary(summary) => Some(summary.calculated_at),
+            Self::NetList(list) => Some(list.calculated_at),
+            Self::Revenue(revenue) => Some(revenue.entered_at),
+        }
+    }
+}
+
 /// The company that pays, as its documents name it.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Employer {
