@@ -1,0 +1,2 @@
+#!/bin/sh
+exec "$BALCAO_ZIG" -m ziglang ar "$@"

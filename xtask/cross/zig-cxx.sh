@@ -1,0 +1,2 @@
+#!/bin/sh
+ZIG_TOOL=c++ exec "$(dirname "$0")/zig-cc.sh" "$@"

@@ -1,0 +1,47 @@
+//! Pictures of the running program, light and dark, for the README and for whoever has no screen.
+
+use super::office::Office;
+use crate::{place, step};
+use anyhow::Result;
+use headless::Window;
+use std::path::Path;
+use std::process::Command;
+
+/// The looks a picture is taken in, and what its file's name ends with.
+const LOOKS: [(&str, &str); 2] = [("light", ""), ("dark", "-dark")];
+
+/// Takes all pictures into `target/demo/`. On a person's own screen there is nothing to take.
+pub fn take(office: &Office) -> Result<()> {
+    let Some((window, _)) = office.window() else { return Ok(()) };
+    let folder = place::target_folder("demo")?;
+    of_the_window(window, &folder)?;
+    of_the_portal(office, &folder)?;
+    println!("pictures: {}", step::shown(&folder));
+    Ok(())
+}
+
+fn of_the_window(window: &Window, folder: &Path) -> Result<()> {
+    window.click("[data-testid=tab-processed]")?;
+    window.wait_for_text("[data-testid=order-row]", "João da Silva")?;
+    in_both_looks(window, folder, "order-center")?;
+    window.click("[data-testid=order-row]")?;
+    window.wait_for("[data-testid=order-timeline]")?;
+    in_both_looks(window, folder, "order-timeline")
+}
+
+fn in_both_looks(window: &Window, folder: &Path, name: &str) -> Result<()> {
+    for (look, ending) in LOOKS {
+        window.run("document.documentElement.dataset.theme = arguments[0]", &[look.into()])?;
+        window.screenshot(&folder.join(format!("{name}{ending}.png")))?;
+    }
+    Ok(())
+}
+
+/// The clients' portal, in the browser that clients use.
+fn of_the_portal(office: &Office, folder: &Path) -> Result<()> {
+    let mut node = Command::new("node");
+    node.arg("tests/browser/pictures.mjs").arg(folder);
+    node.env("PORTAL_URL", &office.portal_url);
+    node.env("CLIENT_EMAIL", &office.client.email).env("CLIENT_PASSWORD", &office.client.password);
+    step::quiet("the clients' portal in Chromium", "portal-pictures", &mut node).map(drop)
+}
