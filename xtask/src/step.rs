@@ -33,7 +33,7 @@ pub fn log(name: &str, command: &mut Command) -> Result<Ran> {
     let file = File::create(&path)?;
     let program = command.get_program().to_string_lossy().into_owned();
     let begun = Instant::now();
-    command.current_dir(command.get_current_dir().unwrap_or(place::root()).to_owned());
+    from_root(command);
     let status = command
         .stdin(Stdio::null())
         .stdout(file.try_clone()?)
@@ -60,7 +60,7 @@ pub fn quiet(title: &str, name: &str, command: &mut Command) -> Result<Ran> {
 pub fn visible(title: &str, command: &mut Command) -> Result<()> {
     println!("{title} …");
     let begun = Instant::now();
-    command.current_dir(command.get_current_dir().unwrap_or(place::root()).to_owned());
+    from_root(command);
     let program = command.get_program().to_string_lossy().into_owned();
     let status = command.status().with_context(|| format!("cannot start {program}"))?;
     if !status.success() {
@@ -68,6 +68,13 @@ pub fn visible(title: &str, command: &mut Command) -> Result<()> {
     }
     println!("{title}: {}", seconds(begun.elapsed()));
     Ok(())
+}
+
+/// Where nothing else is said, programs run in the repository's folder.
+fn from_root(command: &mut Command) {
+    if command.get_current_dir().is_none() {
+        command.current_dir(place::root());
+    }
 }
 
 /// `cargo`, the one that runs this.

@@ -2,6 +2,7 @@
 
 fn main() -> Result<(), Box<dyn std::error::Error>> {
     let directory = std::env::args_os().nth(1).ok_or("give the directory to write to")?;
-    contract::typescript::export(std::path::Path::new(&directory))?;
-    Ok(())
+    let directory = std::path::Path::new(&directory);
+    contract::typescript::export(directory)?;
+    contract::typescript::export_kind_names(directory)
 }

@@ -1,7 +1,9 @@
 //! Writes `ui/contract/`. `cargo xtask codegen` runs it; a test holds that the files are as written.
 
+use std::collections::BTreeMap;
 use std::path::Path;
 
+use domain::catalogue::Catalogue;
 use ts_rs::{Config, ExportError, TS};
 
 use crate::{client, command, desk, error, feed, session};
@@ -33,10 +35,20 @@ pub fn export(directory: &Path) -> Result<(), ExportError> {
     }
 }
 
+/// Writes `kinds.json`: what each kind of the catalogue is called, in the three languages.
+///
+/// # Errors
+/// When the catalogue is wrong or the file cannot be written.
+pub fn export_kind_names(directory: &Path) -> Result<(), Box<dyn std::error::Error>> {
+    let names: BTreeMap<&str, _> = Catalogue::built_in()?.iter().map(|kind| (kind.id.as_str(), &kind.name)).collect();
+    std::fs::write(directory.join("kinds.json"), serde_json::to_string_pretty(&names)? + "\n")?;
+    Ok(())
+}
+
 /// One file to import from: every type, and the desk's calls.
 fn write_index(directory: &Path, config: &Config) -> Result<(), ExportError> {
     let mut names: Vec<String> = std::fs::read_dir(directory)?
-        .filter_map(|entry| entry.ok()?.path().file_stem()?.to_str().map(str::to_owned))
+        .filter_map(|entry| entry.ok()?.file_name().to_str()?.strip_suffix(".ts").map(str::to_owned))
         .filter(|name| name != "index")
         .collect();
     names.sort();
