@@ -13,8 +13,11 @@ pub mod ids;
 pub mod message;
 pub mod money;
 pub mod order;
+pub mod payment_code;
 pub mod payroll;
+pub mod phone;
 pub mod registry;
+pub mod tax_id;
 
 pub use competence::{Competence, Period};
 pub use ids::*;

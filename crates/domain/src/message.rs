@@ -42,7 +42,9 @@ pub enum Author {
     /// The contact.
     Client,
     Assistant,
-    Staff { person: PersonId },
+    Staff {
+        person: PersonId,
+    },
 }
 
 /// How far an outgoing message got. An incoming one is `Received`.
@@ -54,7 +56,9 @@ pub enum Delivery {
     Sent,
     Delivered,
     Read,
-    Failed { code: String },
+    Failed {
+        code: String,
+    },
     /// It may have been sent; nobody knows. Shown as such, never sent again blindly.
     Uncertain,
 }

@@ -143,7 +143,9 @@ mod tests {
 
     #[test]
     fn money_is_read_with_comma_or_point() {
-        for (text, cents) in [("1.234,56", 123_456), ("1234.56", 123_456), ("R$ 10", 1_000), ("-0,5", -50), ("1.234", 123_400)] {
+        for (text, cents) in
+            [("1.234,56", 123_456), ("1234.56", 123_456), ("R$ 10", 1_000), ("-0,5", -50), ("1.234", 123_400)]
+        {
             assert_eq!(text.parse(), Ok(Cents(cents)), "{text}");
         }
         for text in ["", "abc", "1,234,5", "12,345"] {

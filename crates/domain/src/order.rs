@@ -4,6 +4,8 @@
 //! gives it back changed, with what happened, or refuses and says why. Nobody else assigns a status.
 
 mod pending;
+#[cfg(test)]
+mod stories;
 mod transitions;
 
 use chrono::{DateTime, Utc};
@@ -14,7 +16,10 @@ pub use pending::{Evidence, Missing, PendingReason};
 
 use crate::access::Department;
 use crate::message::ChannelKind;
-use crate::{AgentId, CompanyId, Competence, ConversationId, DocumentId, EmployeeId, MessageId, OfficeId, OrderId, Period, PersonId};
+use crate::{
+    AgentId, CompanyId, Competence, ConversationId, DocumentId, EmployeeId, MessageId, OfficeId, OrderId, Period,
+    PersonId,
+};
 
 /// The id of a document kind in the catalogue, e.g. `pes.holerite`.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize, TS)]
@@ -68,9 +73,15 @@ pub struct Asked {
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, TS)]
 #[serde(rename_all = "snake_case", tag = "who")]
 pub enum Actor {
-    Client { person: PersonId },
-    Staff { person: PersonId },
-    Agent { agent: AgentId },
+    Client {
+        person: PersonId,
+    },
+    Staff {
+        person: PersonId,
+    },
+    Agent {
+        agent: AgentId,
+    },
     Assistant,
     /// The server itself: a lease that ran out, a rule, a schedule.
     System,
@@ -156,7 +167,7 @@ pub struct Order {
     pub opened_at: DateTime<Utc>,
     /// When the status last changed: "desde".
     pub since: DateTime<Utc>,
-    /// How many times an agent took it up since it was opened or a person last confirmed it.
+    /// How many times an agent took it up since it was opened, last confirmed by a person or last resumed.
     #[ts(type = "number")]
     pub attempts: u64,
     /// The last fencing token given out; only grows.
@@ -183,16 +194,30 @@ pub struct Event {
 #[serde(rename_all = "snake_case", tag = "happened")]
 pub enum Happened {
     Opened,
-    Claimed { #[ts(type = "number")] token: u64 },
+    Claimed {
+        #[ts(type = "number")]
+        token: u64,
+    },
     /// The agent gave it back or its lease ran out.
-    Released { lease_ran_out: bool },
-    Held { reason: PendingReason, evidence: Evidence },
+    Released {
+        lease_ran_out: bool,
+    },
+    Held {
+        reason: PendingReason,
+        evidence: Evidence,
+    },
     /// "Confirmar/Repetir".
     Confirmed,
     /// The agent saw that the cause is gone.
-    Resumed { evidence: Evidence },
-    Issued { documents: Vec<DocumentId> },
-    AnsweredByHand { message: MessageId },
+    Resumed {
+        evidence: Evidence,
+    },
+    Issued {
+        documents: Vec<DocumentId>,
+    },
+    AnsweredByHand {
+        message: MessageId,
+    },
     Cancelled,
 }
 

@@ -5,7 +5,7 @@ use serde::{Deserialize, Serialize};
 use ts_rs::TS;
 
 use crate::access::{Companies, Department, Role};
-use crate::{Competence, CompanyId, EmployeeId, OfficeId, PersonId};
+use crate::{CompanyId, Competence, EmployeeId, OfficeId, PersonId};
 
 /// A client company.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, TS)]

@@ -11,20 +11,40 @@ use crate::Competence;
 #[serde(rename_all = "snake_case", tag = "reason")]
 pub enum PendingReason {
     /// "Folha 11/2026 ainda não calculada". Action: calculate the payroll.
-    PayrollNotCalculated { competence: Competence },
+    PayrollNotCalculated {
+        competence: Competence,
+    },
     /// The office answers only closed competences. Action: close it.
-    CompetenceNotClosed { competence: Competence },
+    CompetenceNotClosed {
+        competence: Competence,
+    },
     /// No revenue entered for these competences. Action: enter the revenue.
-    RevenueNotEntered { missing: Vec<Competence> },
-    EmployeeNotInBooks { employee: String },
-    EmployeeNotYetAdmitted { employee: String, admitted_on: NaiveDate },
-    EmployeeLeftBefore { employee: String, left_on: NaiveDate },
+    RevenueNotEntered {
+        missing: Vec<Competence>,
+    },
+    EmployeeNotInBooks {
+        employee: String,
+    },
+    EmployeeNotYetAdmitted {
+        employee: String,
+        admitted_on: NaiveDate,
+    },
+    EmployeeLeftBefore {
+        employee: String,
+        left_on: NaiveDate,
+    },
     CompanyNotInBooks,
     CompanyInactive,
     /// The accounting system does not answer. Action: none; it is tried again by itself.
-    BooksUnavailable { connector: String, missing: Missing },
+    BooksUnavailable {
+        connector: String,
+        missing: Missing,
+    },
     /// The document names somebody else: it was blocked (wrong-recipient guard).
-    WrongRecipient { expected: String, found: Vec<String> },
+    WrongRecipient {
+        expected: String,
+        found: Vec<String>,
+    },
     /// A kind that a person always carries out, or that no connector here can issue.
     NeedsAPerson,
     /// The person who asked may no longer see this. Action: check the permissions or answer.
@@ -62,13 +82,26 @@ impl PendingReason {
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, TS)]
 #[serde(rename_all = "snake_case", tag = "missing")]
 pub enum Missing {
-    BooksFile { path: String },
-    BooksDamaged { path: String },
-    Table { name: String },
-    Column { table: String, name: String },
-    Driver { name: String },
+    BooksFile {
+        path: String,
+    },
+    BooksDamaged {
+        path: String,
+    },
+    Table {
+        name: String,
+    },
+    Column {
+        table: String,
+        name: String,
+    },
+    Driver {
+        name: String,
+    },
     SignIn,
-    Answer { timeout_ms: u32 },
+    Answer {
+        timeout_ms: u32,
+    },
     Lock,
     /// The user of the connection can write, which the product refuses to use.
     ReadOnly,

@@ -21,7 +21,8 @@ impl Order {
     pub fn claim(self, agent: AgentId, until: DateTime<Utc>, now: DateTime<Utc>) -> Transition {
         match &self.status {
             Status::Awaiting => {}
-            Status::Processing { lease } if lease.until <= now => {}
+            // A worn-out order is first set aside by `release`, or it would wear out agents for ever.
+            Status::Processing { lease } if lease.until <= now && self.attempts < ATTEMPTS_BEFORE_SET_ASIDE => {}
             other => return Err(Refusal::NotPossibleNow { is: other.tab() }),
         }
         let token = self.last_token + 1;
@@ -49,7 +50,8 @@ impl Order {
         let by = if lease_ran_out { Actor::System } else { Actor::Agent { agent: lease.agent } };
         if self.attempts >= ATTEMPTS_BEFORE_SET_ASIDE {
             let reason = PendingReason::SetAside { code: "lease_ran_out".into(), attempts: self.attempts };
-            let evidence = Evidence { checked_at: now, connector: "portal".into(), looked_at: format!("token {token}") };
+            let evidence =
+                Evidence { checked_at: now, connector: "portal".into(), looked_at: format!("token {token}") };
             let what = Happened::Held { reason: reason.clone(), evidence: evidence.clone() };
             return Ok(self.changed_to(Status::Pending { reason, evidence }, now, by, what));
         }
@@ -67,15 +69,22 @@ impl Order {
     pub fn confirm(self, by: PersonId, seen_revision: u64, now: DateTime<Utc>) -> Transition {
         self.must_be_pending()?;
         self.must_be_at(seen_revision)?;
-        let (mut order, events) = self.changed_to(Status::Awaiting, now, Actor::Staff { person: by }, Happened::Confirmed);
+        let (mut order, events) =
+            self.changed_to(Status::Awaiting, now, Actor::Staff { person: by }, Happened::Confirmed);
         order.attempts = 0;
         Ok((order, events))
     }
 
-    /// The agent saw that the cause is gone.
+    /// The agent saw that the cause is gone. What only a person can decide does not go on by itself.
     pub fn resume(self, agent: AgentId, evidence: Evidence, now: DateTime<Utc>) -> Transition {
-        self.must_be_pending()?;
-        Ok(self.changed_to(Status::Awaiting, now, Actor::Agent { agent }, Happened::Resumed { evidence }))
+        match &self.status {
+            Status::Pending { reason, .. } if reason.clears_by_itself() => {}
+            other => return Err(Refusal::NotPossibleNow { is: other.tab() }),
+        }
+        let (mut order, events) =
+            self.changed_to(Status::Awaiting, now, Actor::Agent { agent }, Happened::Resumed { evidence });
+        order.attempts = 0;
+        Ok((order, events))
     }
 
     /// The documents are published. Only the holder of the latest token may say so.
