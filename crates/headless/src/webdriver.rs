@@ -44,12 +44,19 @@ impl Window {
         let base = format!("http://127.0.0.1:{port}");
         until(PATIENCE, "WebKitWebDriver", || Ok(request("GET", &format!("{base}/status"), &[], b"").ok()))?;
         let options = json!({ "binary": program, "args": arguments });
-        let wanted = json!({ "capabilities": { "alwaysMatch": {
-            "browserName": "wry", "webkitgtk:browserOptions": options } } });
+        let wanted = json!({ "capabilities": { "alwaysMatch": { "webkitgtk:browserOptions": options } } });
         let opened = call("POST", &format!("{base}/session"), &wanted)
             .with_context(|| format!("{} showed no window to drive", program.display()))?;
         let id = opened.pointer("/sessionId").and_then(Value::as_str).context("the driver gave no session")?;
         Ok(Self { session_url: format!("{base}/session/{id}"), _driver: driver })
+    }
+
+    /// Shows another page.
+    ///
+    /// # Errors
+    /// When there is none at `url`.
+    pub fn go(&self, url: &str) -> Result<()> {
+        self.post("url", &json!({ "url": url })).map(drop)
     }
 
     /// Waits until `css` is there and visible.
