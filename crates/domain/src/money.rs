@@ -54,7 +54,7 @@ impl fmt::Display for Cents {
         let reais = (magnitude / 100).to_string();
         let mut grouped = String::with_capacity(reais.len() + reais.len() / 3);
         for (place, digit) in reais.chars().enumerate() {
-            if place > 0 && (reais.len() - place) % 3 == 0 {
+            if place > 0 && (reais.len() - place).is_multiple_of(3) {
                 grouped.push('.');
             }
             grouped.push(digit);
