@@ -25,6 +25,8 @@ pub struct Law {
     /// Taken instead of the itemised deductions where it is larger.
     pub irrf_simplified_deduction: Cents,
     pub irrf_reduction: Reduction,
+    /// Tax up to here is not withheld at all.
+    pub irrf_waived_up_to: Cents,
     pub fgts_rate: Rate,
     pub fgts_apprentice_rate: Rate,
     pub family_allowance: FamilyAllowance,
@@ -90,6 +92,8 @@ pub struct Withholding {
     pub rate: Rate,
     pub tax_before_reduction: Cents,
     pub reduction: Cents,
+    /// What is left but too little to be withheld.
+    pub waived: Cents,
     /// What is withheld.
     pub tax: Cents,
 }
@@ -146,8 +150,9 @@ impl Law {
         let (rate, deduct) = band.map_or((Rate(0), Cents::ZERO), |band| (band.rate, band.deduct));
         let tax_before_reduction = (rate.half_up(base) - deduct).at_least_zero();
         let reduction = self.irrf_reduction.of(gross).min(tax_before_reduction);
-        let tax = tax_before_reduction - reduction;
-        Withholding { deduction, base, rate, tax_before_reduction, reduction, tax }
+        let left = tax_before_reduction - reduction;
+        let (waived, tax) = if left <= self.irrf_waived_up_to { (left, Cents::ZERO) } else { (Cents::ZERO, left) };
+        Withholding { deduction, base, rate, tax_before_reduction, reduction, waived, tax }
     }
 
     /// What the employer deposits, half a cent rounded up. It is not taken from the pay.

@@ -1,8 +1,8 @@
 //! The tables of 2026.
 //!
 //! - INSS, minimum wage, family allowance: Portaria Interministerial MPS/MF nº 13 of 9 January 2026.
-//! - Income tax: table of Lei 15.191/2025; simplified deduction of Lei 14.663/2023 as raised by it; reduction
-//!   of Lei 15.270/2025, from January 2026.
+//! - Income tax: table, dependants and simplified deduction of Lei 15.191/2025; reduction of Lei 15.270/2025,
+//!   from January 2026; up to R$ 10,00 nothing is withheld, Lei 9.430/1996 art. 67.
 //! - FGTS: Lei 8.036/1990 art. 15, apprentices § 7.
 
 use super::{Band, FamilyAllowance, Law, Rate, Reduction, TaxBand};
@@ -38,6 +38,7 @@ pub(super) const LAW: Law = Law {
         start: reais(978, 62),
         slope_per_million: 133_145,
     },
+    irrf_waived_up_to: reais(10, 0),
     fgts_rate: Rate(800),
     fgts_apprentice_rate: Rate(200),
     family_allowance: FamilyAllowance { per_child: reais(67, 54), income_up_to: reais(1_980, 38) },

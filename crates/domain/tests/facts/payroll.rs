@@ -72,6 +72,14 @@ fn alimony_counts_among_the_itemised_deductions() {
 }
 
 #[test]
+fn ten_reais_of_tax_or_less_are_not_withheld() {
+    let just_above_the_exemption = Cents(501_000);
+    let withheld = law().irrf(just_above_the_exemption, law().inss(just_above_the_exemption), 0);
+    assert!(withheld.waived > Cents::ZERO && withheld.waived <= Cents(1_000), "{withheld:?}");
+    assert_eq!(withheld.tax, Cents::ZERO);
+}
+
+#[test]
 fn a_year_without_published_tables_has_no_law() {
     assert_eq!(tables_for(2027), None);
 }
@@ -91,7 +99,8 @@ proptest! {
     fn tax_is_never_negative_and_never_more_than_the_table_says(gross in 0i64..3_000_000, dependants in 0u32..8) {
         let withheld = law().irrf(Cents(gross), law().inss(Cents(gross)), dependants);
         prop_assert!(withheld.tax >= Cents::ZERO && withheld.tax <= withheld.tax_before_reduction);
-        prop_assert_eq!(withheld.tax + withheld.reduction, withheld.tax_before_reduction);
+        prop_assert_eq!(withheld.tax + withheld.waived + withheld.reduction, withheld.tax_before_reduction);
+        prop_assert!(withheld.tax == Cents::ZERO || withheld.tax > Cents(1_000));
     }
 
     #[test]
