@@ -31,7 +31,12 @@ pub struct OutOfStep {
 /// crash or from two connections, changes nothing.
 pub fn merge(cursor: u64, page: FeedPage) -> Result<Merge, OutOfStep> {
     if page.reset {
-        return Ok(Merge { start_over: true, changes: last_of_each(page.changes), cursor: page.cursor, more: page.more });
+        return Ok(Merge {
+            start_over: true,
+            changes: last_of_each(page.changes),
+            cursor: page.cursor,
+            more: page.more,
+        });
     }
     if page.cursor < cursor {
         return Err(OutOfStep { cursor, page_cursor: page.cursor });

@@ -25,10 +25,14 @@ pub struct Entry {
 
 #[derive(Debug, Clone, PartialEq)]
 pub enum State {
-    Waiting { not_before: DateTime<Utc> },
+    Waiting {
+        not_before: DateTime<Utc>,
+    },
     Sending,
     /// Shown until the person takes it off the list.
-    Refused { why: ApiError },
+    Refused {
+        why: ApiError,
+    },
 }
 
 /// How an attempt ended.
@@ -95,6 +99,11 @@ impl Outbox {
         let entry = Entry { envelope, queued_at: now, attempts: 0, state: State::Waiting { not_before: now } };
         self.entries.push(entry.clone());
         (entry.clone(), Some(Kept::Changed(entry)))
+    }
+
+    /// Takes back what was queued but could not be written down.
+    pub fn forget(&mut self, id: CommandId) {
+        self.entries.retain(|entry| entry.envelope.id != id);
     }
 
     /// What can leave now, at most `most`; marked as being sent.
@@ -203,7 +212,10 @@ mod tests {
 
     fn confirm(id: u128, order: u128) -> CommandEnvelope {
         let order = OrderId(Uuid::from_u128(order));
-        CommandEnvelope { id: CommandId(Uuid::from_u128(id)), command: Command::ConfirmOrder { order, seen_revision: 1 } }
+        CommandEnvelope {
+            id: CommandId(Uuid::from_u128(id)),
+            command: Command::ConfirmOrder { order, seen_revision: 1 },
+        }
     }
 
     fn answer(id: u128, order: u128) -> CommandEnvelope {

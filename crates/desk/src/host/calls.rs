@@ -1,0 +1,238 @@
+//! The adapters of the window's calls.
+
+use std::path::{Path, PathBuf};
+
+use contract::command::{Attachment, Command};
+use contract::desk::{
+    AnswerOrder, BootView, ConfirmOrder, ConnectToServer, DeskHost, DeskSignIn, DeskStatus, DismissQueued,
+    DocumentFile, FilterChoices, Nothing, OpenDocument, OpenOrder, OrderDetail, OrderRow, OrdersFilter, OrdersPage,
+    OrdersQuery, Outbox, PairingCode, QueuedCommand, Settings, TabCounts, UseThisComputer,
+};
+use contract::error::{ApiError, ErrorCode};
+use domain::OrderId;
+use domain::order::{Refusal, Tab};
+use portal_client::sha256_of;
+
+use super::{Desk, blocking, file_unavailable, told_by_cache};
+use crate::cache::{CacheError, ListError, Listed};
+use crate::office::Office;
+
+/// The largest file that goes out with an answer.
+const ATTACHMENT_MAX_BYTES: u64 = 25 << 20;
+/// The longest text of an answer, as WhatsApp takes it.
+const TEXT_MAX_CHARS: usize = 4_096;
+
+impl DeskHost for Desk {
+    async fn boot(&self, _: Nothing) -> Result<BootView, ApiError> {
+        Ok(self.view())
+    }
+
+    async fn use_this_computer(&self, asked: UseThisComputer) -> Result<BootView, ApiError> {
+        self.first_start_here(asked).await
+    }
+
+    async fn connect_to_server(&self, asked: ConnectToServer) -> Result<BootView, ApiError> {
+        self.connect(asked).await
+    }
+
+    async fn sign_in(&self, asked: DeskSignIn) -> Result<BootView, ApiError> {
+        self.sign_in_with(asked).await
+    }
+
+    async fn sign_out(&self, _: Nothing) -> Result<BootView, ApiError> {
+        self.leave().await
+    }
+
+    async fn save_settings(&self, settings: Settings) -> Result<Settings, ApiError> {
+        self.store(|stored| stored.settings = settings.clone()).await?;
+        self.0.announcer.status_changed();
+        Ok(settings)
+    }
+
+    async fn list_orders(&self, query: OrdersQuery) -> Result<OrdersPage, ApiError> {
+        self.with_office(move |office| {
+            let (listed, next) = office.cache.list(&query, office.zone).map_err(|error| match error {
+                ListError::After => ApiError::invalid("after", "page_mark"),
+                ListError::Cache(error) => told_by_cache(&error),
+            })?;
+            let rows = listed.into_iter().map(|listed| row(office, listed)).collect::<Result<_, _>>();
+            Ok(OrdersPage { rows: rows.map_err(|error| told_by_cache(&error))?, next })
+        })
+        .await
+    }
+
+    async fn count_orders(&self, filter: OrdersFilter) -> Result<TabCounts, ApiError> {
+        self.read(move |office| office.cache.count(&filter, office.zone)).await
+    }
+
+    async fn open_order(&self, asked: OpenOrder) -> Result<OrderDetail, ApiError> {
+        let detail = self
+            .read(move |office| {
+                let mut detail = office.cache.detail(asked.order)?;
+                if let Some(detail) = &mut detail {
+                    detail.row.queued = office.queued_for(asked.order);
+                }
+                Ok(detail)
+            })
+            .await?;
+        detail.ok_or_else(|| ErrorCode::NotFound.into())
+    }
+
+    async fn confirm_order(&self, asked: ConfirmOrder) -> Result<QueuedCommand, ApiError> {
+        let command = Command::ConfirmOrder { order: asked.order, seen_revision: asked.seen_revision };
+        self.decide(asked.order, &[Tab::Pending], command).await
+    }
+
+    async fn answer_order(&self, asked: AnswerOrder) -> Result<QueuedCommand, ApiError> {
+        let text = asked.text.trim().to_owned();
+        if text.is_empty() && asked.attachments.is_empty() {
+            return Err(ApiError::invalid("text", "not_empty"));
+        }
+        if text.chars().count() > TEXT_MAX_CHARS {
+            return Err(ApiError::invalid("text", "shorter").with("max", TEXT_MAX_CHARS));
+        }
+        let sending = self.office()?.blobs.clone();
+        let files = asked.attachments.clone();
+        let attachments =
+            blocking(move || files.iter().map(|file| take_in(Path::new(file), &sending)).collect()).await?;
+        let command = Command::AnswerOrder { order: asked.order, text, attachments, settles: asked.settles };
+        let possible: &[Tab] = if asked.settles { &[Tab::Pending] } else { &Tab::ALL };
+        self.decide(asked.order, possible, command).await
+    }
+
+    async fn cancel_order(&self, asked: OpenOrder) -> Result<QueuedCommand, ApiError> {
+        self.decide(asked.order, &[Tab::Pending, Tab::Awaiting], Command::CancelOrder { order: asked.order }).await
+    }
+
+    async fn filter_choices(&self, _: Nothing) -> Result<FilterChoices, ApiError> {
+        let locale = self.settings().locale;
+        self.read(move |office| office.cache.filter_choices(locale)).await
+    }
+
+    async fn open_document(&self, asked: OpenDocument) -> Result<DocumentFile, ApiError> {
+        let office = self.office()?;
+        let document =
+            self.read(move |office| office.cache.document(asked.document)).await?.ok_or(ErrorCode::NotFound)?;
+        let folder = self.0.config.data.join("documents").join(&document.content.0);
+        let path = folder.join(safe_file_name(&document.facts.file_name));
+        if !tokio::fs::try_exists(&path).await.unwrap_or(false) {
+            tokio::fs::create_dir_all(&folder).await.map_err(|_| file_unavailable(&folder))?;
+            let fetched = office.portal.fetch_document(document.id, &document.content, &path).await;
+            fetched.map_err(|error| match error.to_api_error() {
+                error if error.code == ErrorCode::ServerUnreachable => ErrorCode::NeedsConnection.into(),
+                error => error,
+            })?;
+        }
+        self.0.config.opener.open(&path)?;
+        Ok(DocumentFile { path: path.display().to_string() })
+    }
+
+    async fn status(&self, _: Nothing) -> Result<DeskStatus, ApiError> {
+        self.read(Office::status).await
+    }
+
+    async fn sync_now(&self, _: Nothing) -> Result<DeskStatus, ApiError> {
+        self.office()?.sync_now();
+        self.read(Office::status).await
+    }
+
+    async fn list_outbox(&self, _: Nothing) -> Result<Outbox, ApiError> {
+        Ok(Outbox { commands: self.office()?.queued() })
+    }
+
+    async fn dismiss_queued(&self, asked: DismissQueued) -> Result<Nothing, ApiError> {
+        self.read(move |office| office.dismiss(asked.id)).await?;
+        Ok(Nothing {})
+    }
+
+    async fn new_pairing_code(&self, _: Nothing) -> Result<PairingCode, ApiError> {
+        self.office()?.portal.new_pairing_code().await.map_err(|error| error.to_api_error())
+    }
+}
+
+impl Desk {
+    /// Queues a decision about an order that is in one of the `possible` tabs as far as this desk knows.
+    async fn decide(
+        &self,
+        order: OrderId,
+        possible: &'static [Tab],
+        command: Command,
+    ) -> Result<QueuedCommand, ApiError> {
+        self.with_office(move |office| {
+            let known = office.cache.order(order).map_err(|error| told_by_cache(&error))?;
+            let is = known.ok_or(ErrorCode::NotFound)?.status.tab();
+            if !possible.contains(&is) {
+                let refusal = serde_json::to_string(&Refusal::NotPossibleNow { is }).unwrap_or_default();
+                return Err(ApiError::new(ErrorCode::Refused).with("refusal", refusal));
+            }
+            office.queue(command).map_err(|error| told_by_cache(&error))
+        })
+        .await
+    }
+
+    async fn read<T: Send + 'static>(
+        &self,
+        work: impl FnOnce(&Office) -> Result<T, CacheError> + Send + 'static,
+    ) -> Result<T, ApiError> {
+        self.with_office(move |office| work(office).map_err(|error| told_by_cache(&error))).await
+    }
+
+    async fn with_office<T: Send + 'static>(
+        &self,
+        work: impl FnOnce(&Office) -> Result<T, ApiError> + Send + 'static,
+    ) -> Result<T, ApiError> {
+        let office = self.office()?;
+        blocking(move || work(&office)).await
+    }
+}
+
+fn row(office: &Office, listed: Listed) -> Result<OrderRow, CacheError> {
+    Ok(OrderRow {
+        employees: office.cache.employee_names(&listed.order)?,
+        queued: office.queued_for(listed.order.id),
+        company_name: listed.company_name,
+        person_name: listed.person_name,
+        order: listed.order,
+    })
+}
+
+/// Copies a file to where it waits to be sent, named by its content: the original may be moved or deleted meanwhile.
+fn take_in(file: &Path, sending: &Path) -> Result<Attachment, ApiError> {
+    let size = std::fs::metadata(file).map_err(|_| file_unavailable(file))?.len();
+    if size > ATTACHMENT_MAX_BYTES {
+        return Err(ApiError::invalid("attachments", "smaller")
+            .with("max_bytes", ATTACHMENT_MAX_BYTES)
+            .with("path", file.display()));
+    }
+    let bytes = std::fs::read(file).map_err(|_| file_unavailable(file))?;
+    let content = sha256_of(&bytes);
+    let copy = sending.join(&content.0);
+    machine::files::write_whole(&copy, &bytes).map_err(|_| file_unavailable(&copy))?;
+    let file_name = file.file_name().unwrap_or_default().to_string_lossy().into_owned();
+    Ok(Attachment { content, file_name })
+}
+
+/// A name that came over the network becomes one path component that every system takes.
+fn safe_file_name(name: &str) -> PathBuf {
+    let safe: String =
+        name.chars().map(|c| if c.is_control() || r#"/\:*?"<>|"#.contains(c) { '_' } else { c }).collect();
+    let safe = safe.trim_matches(['.', ' ']).to_owned();
+    PathBuf::from(if safe.is_empty() { "documento.pdf".to_owned() } else { safe })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_file_name_from_the_network_stays_one_name() {
+        for (given, safe) in [
+            ("Holerite 10-2026 – João.pdf", "Holerite 10-2026 – João.pdf"),
+            ("../../etc/passwd", "_.._etc_passwd"),
+            ("C:\\x.pdf", "C__x.pdf"),
+            ("..", "documento.pdf"),
+        ] {
+            assert_eq!(safe_file_name(given), PathBuf::from(safe), "{given}");
+        }
+    }
+}

@@ -1,0 +1,91 @@
+//! Tells the window what changed, at most twenty times a second however much changes.
+
+use std::collections::BTreeSet;
+use std::sync::{Arc, Mutex, PoisonError};
+use std::time::Duration;
+
+use contract::desk::DeskEvent;
+use domain::OrderId;
+use tokio::sync::Notify;
+use tokio_util::sync::CancellationToken;
+
+use crate::ports::Events;
+
+/// Changes within this time are told together.
+const TOGETHER: Duration = Duration::from_millis(50);
+
+#[derive(Default)]
+struct Changed {
+    orders: BTreeSet<OrderId>,
+    lists: bool,
+    status: bool,
+    outbox: bool,
+}
+
+pub struct Announcer {
+    changed: Mutex<Changed>,
+    something: Notify,
+    events: Events,
+    ending: CancellationToken,
+}
+
+impl Announcer {
+    pub fn start(events: Events) -> Arc<Self> {
+        let ending = CancellationToken::new();
+        let announcer =
+            Arc::new(Self { changed: Mutex::default(), something: Notify::new(), events, ending: ending.clone() });
+        tokio::spawn(ending.run_until_cancelled_owned(announcer.clone().tell()));
+        announcer
+    }
+
+    pub fn stop(&self) {
+        self.ending.cancel();
+    }
+
+    /// Rare and important: told at once.
+    pub fn tell_now(&self, event: DeskEvent) {
+        (self.events)(event);
+    }
+
+    pub fn orders_changed(&self, orders: impl IntoIterator<Item = OrderId>) {
+        self.note(|changed| {
+            changed.orders.extend(orders);
+            changed.lists = true;
+        });
+    }
+
+    pub fn status_changed(&self) {
+        self.note(|changed| changed.status = true);
+    }
+
+    pub fn outbox_changed(&self, order: Option<OrderId>) {
+        self.note(|changed| {
+            changed.outbox = true;
+            changed.status = true;
+            changed.lists |= order.is_some();
+            changed.orders.extend(order);
+        });
+    }
+
+    fn note(&self, note: impl FnOnce(&mut Changed)) {
+        note(&mut self.changed.lock().unwrap_or_else(PoisonError::into_inner));
+        self.something.notify_one();
+    }
+
+    async fn tell(self: Arc<Self>) {
+        loop {
+            self.something.notified().await;
+            tokio::time::sleep(TOGETHER).await;
+            let changed = std::mem::take(&mut *self.changed.lock().unwrap_or_else(PoisonError::into_inner));
+            if changed.lists {
+                (self.events)(DeskEvent::OrdersChanged { orders: changed.orders.into_iter().collect() });
+            }
+            if changed.outbox {
+                (self.events)(DeskEvent::OutboxChanged);
+            }
+            if changed.status {
+                (self.events)(DeskEvent::StatusChanged);
+            }
+        }
+    }
+}

@@ -1,0 +1,8 @@
+//! A desk with real SQLite files, told as stories of an office.
+
+mod desk {
+    mod lists;
+    mod office;
+    mod offline;
+    mod resilience;
+}
