@@ -5,6 +5,7 @@
 //! port beside it, answer `check` honestly, and give every refusal its [`domain::order::PendingReason`].
 
 mod books;
+pub mod demonstration;
 mod register;
 
 pub use books::{AccountingBooks, BooksError, CheckReport};

@@ -8,7 +8,7 @@ use reports::{Colour, Letterhead, Press};
 pub fn press() -> Press {
     Press::new(Letterhead {
         office: "Contábil Horizonte".to_owned(),
-        tax_id: "00000000000191".to_owned(),
+        tax_id: "99999000000123".to_owned(),
         contact: "Rua das Palmeiras, 100 · Criciúma – SC · (48) 5550-0100".to_owned(),
         accent: Colour(0x1f, 0x5f, 0x6b),
         logo: Some(include_bytes!("../../../../assets/brand/horizonte.png").to_vec()),
@@ -29,7 +29,7 @@ pub fn bakery() -> Employer {
     Employer {
         code: "1".to_owned(),
         name: "Padaria Sol Nascente Ltda".to_owned(),
-        tax_id: "00000001000104".to_owned(),
+        tax_id: "99999001000178".to_owned(),
         place: "Criciúma – SC".to_owned(),
     }
 }
@@ -51,7 +51,7 @@ pub fn payslip_of_joao() -> Payslip {
         worker: Worker {
             code: "12".to_owned(),
             name: "João da Silva".to_owned(),
-            cpf: "00000000191".to_owned(),
+            cpf: "99901000176".to_owned(),
             job_title: "Padeiro".to_owned(),
             cbo: "848305".to_owned(),
             department: "Produção".to_owned(),
