@@ -85,7 +85,10 @@ impl Panel {
         notifications::click(&self.connection, shown.id, action)
     }
 
+    /// The icon that was registered last by a program that still runs.
     fn newest_item(&self) -> Result<Option<Item>> {
-        Ok(self.items.lock().ok().context("the panel broke")?.last().cloned())
+        // The lock is let go before the bus is asked: the bus may be about to bring the next icon.
+        let items = self.items.lock().ok().context("the panel broke")?.clone();
+        Ok(items.into_iter().rev().find(|item| item.is_there(&self.connection)))
     }
 }

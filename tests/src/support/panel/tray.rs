@@ -4,8 +4,10 @@ use anyhow::{Context, Result};
 use std::collections::HashMap;
 use std::path::PathBuf;
 use std::sync::{Arc, Mutex};
+use zbus::blocking::fdo::DBusProxy;
 use zbus::blocking::{Connection, Proxy};
 use zbus::message::Header;
+use zbus::names::BusName;
 use zbus::object_server::SignalEmitter;
 use zbus::zvariant::{OwnedValue, Structure, Value};
 
@@ -38,6 +40,13 @@ pub struct Item {
 }
 
 impl Item {
+    /// Whether the program that registered it is still on the bus.
+    pub fn is_there(&self, connection: &Connection) -> bool {
+        let name = BusName::try_from(self.name.as_str());
+        let bus = DBusProxy::new(connection);
+        name.is_ok_and(|name| bus.is_ok_and(|bus| bus.name_has_owner(name).unwrap_or(false)))
+    }
+
     pub fn look(&self, connection: &Connection) -> Result<Icon> {
         let proxy = self.proxy(connection)?;
         let picture: String = proxy.get_property("IconName").context("the tray icon shows no picture")?;

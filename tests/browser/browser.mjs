@@ -1,0 +1,45 @@
+// Chromium, as a client has it, for the specs beside this file and for the pictures of the demonstration.
+// The tools come from the interface's packages; the browser from the system (CHROMIUM names another one).
+
+import { createRequire } from 'node:module';
+
+const require = createRequire(new URL('../../ui/package.json', import.meta.url));
+const { chromium } = require('playwright-core');
+
+/** A browser that talks to nobody but the page it is shown. */
+export function openBrowser() {
+  return chromium.launch({
+    executablePath: process.env.CHROMIUM ?? '/usr/bin/chromium',
+    args: ['--no-sandbox', '--disable-gpu', '--disable-quic', '--disable-background-networking'],
+  });
+}
+
+/** A new person at the browser: nothing remembered, Brazilian, at a desk. */
+export async function newPerson(browser, options = {}) {
+  const person = await browser.newContext({
+    locale: 'pt-BR',
+    timezoneId: 'America/Sao_Paulo',
+    viewport: { width: 1280, height: 800 },
+    ...options,
+  });
+  person.setDefaultTimeout(20_000);
+  return person.newPage();
+}
+
+/** Signs in on the portal's first page, as a person does. */
+export async function signIn(page, url, { email, password }) {
+  await page.goto(url);
+  await page.getByLabel('E-mail').fill(email);
+  await page.getByLabel('Senha').fill(password);
+  await page.getByRole('button', { name: 'Entrar' }).click();
+  await page.getByRole('navigation').getByRole('link', { name: 'Documentos' }).waitFor();
+}
+
+/** What a person who cannot see, or has no mouse, would stumble over: axe's serious and critical findings, in words. */
+export async function barriers(page) {
+  await page.addScriptTag({ path: require.resolve('axe-core/axe.min.js') });
+  const { violations } = await page.evaluate(() => globalThis.axe.run());
+  return violations
+    .filter(({ impact }) => impact === 'serious' || impact === 'critical')
+    .map(({ id, help, nodes }) => `${id}: ${help} (${nodes.map(({ target }) => target.join(' ')).join(', ')})`);
+}
