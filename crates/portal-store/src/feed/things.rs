@@ -1,0 +1,170 @@
+//! The things of a stretch of the feed as they are now, and who may see which.
+//!
+//! | thing | seen by staff who |
+//! | --- | --- |
+//! | company, employee | serve the company |
+//! | order, its events, document | serve the company and reach the department |
+//! | person | are anybody, of staff; serve one of the companies, of a client |
+//! | conversation | serve one of the contact's companies; everybody, while the contact is unknown |
+//! | message | see its order, if it has one, else its conversation |
+//! | agent | are anybody |
+
+use domain::CompanyId;
+use domain::access::{Access, Companies, Department, Role};
+use sqlx::AssertSqlSafe;
+use sqlx::any::AnyRow;
+
+use super::{Entity, FeedEntity};
+use crate::column::{Read, sql};
+use crate::{Store, StoreError, agents, conversations, documents, messages, orders, people, registry};
+
+impl Store {
+    /// Adds what the reader may see of one kind of thing, with each thing's newest cursor, if it lies in the stretch.
+    pub(super) async fn things_between(
+        &self,
+        entity: &str,
+        access: &Access,
+        after: u64,
+        up_to: u64,
+        changes: &mut Vec<(u64, FeedEntity)>,
+    ) -> Result<(), StoreError> {
+        let Some(query) = QUERIES.iter().find(|query| query.entity.as_str() == entity) else { return Ok(()) };
+        let text = format!(
+            "SELECT f.cursor AS feed_cursor, {columns} FROM feed f {joins}
+             WHERE f.office = $1 AND f.entity = $2 AND f.cursor > $3 AND f.cursor <= $4
+             AND NOT EXISTS (SELECT 1 FROM feed l WHERE l.office = f.office AND l.entity = f.entity
+               AND l.entity_id = f.entity_id AND l.revision = f.revision AND l.cursor > f.cursor)",
+            columns = query.columns.join(", "),
+            joins = query.joins,
+        );
+        let rows = sql!(AssertSqlSafe(text), access.office, entity, after, up_to).fetch_all(&self.read).await?;
+        for row in &rows {
+            if let Some(thing) = visible(query.entity, access, row)? {
+                changes.push((row.number("feed_cursor")?, thing));
+            }
+        }
+        Ok(())
+    }
+}
+
+/// How the rows of one kind of thing are found from the feed's lines. `e` is the thing itself.
+struct Query {
+    entity: Entity,
+    columns: &'static [&'static str],
+    joins: &'static str,
+}
+
+const QUERIES: &[Query] = &[
+    Query {
+        entity: Entity::Company,
+        columns: &[registry::COMPANY],
+        joins: "JOIN companies e ON e.office = f.office AND e.id = f.entity_id",
+    },
+    Query {
+        entity: Entity::Employee,
+        columns: &[registry::EMPLOYEE],
+        joins: "JOIN employees e ON e.office = f.office AND e.id = f.entity_id",
+    },
+    Query {
+        entity: Entity::Person,
+        columns: &[people::COLUMNS],
+        joins: "JOIN people e ON e.office = f.office AND e.id = f.entity_id",
+    },
+    Query {
+        entity: Entity::Order,
+        columns: &[orders::COLUMNS],
+        joins: "JOIN orders e ON e.office = f.office AND e.id = f.entity_id",
+    },
+    Query {
+        entity: Entity::OrderEvent,
+        columns: &[orders::EVENT, "o.company", "o.department"],
+        joins: "JOIN order_events e ON e.office = f.office AND e.order_id = f.entity_id AND e.revision = f.revision
+                JOIN orders o ON o.office = e.office AND o.id = e.order_id",
+    },
+    Query {
+        entity: Entity::Conversation,
+        columns: &[conversations::COLUMNS, "p.companies AS contact_companies"],
+        joins: "JOIN conversations e ON e.office = f.office AND e.id = f.entity_id
+                LEFT JOIN people p ON p.office = e.office AND p.id = e.person",
+    },
+    Query {
+        entity: Entity::Message,
+        columns: &[messages::COLUMNS, "o.company", "o.department", "p.companies AS contact_companies"],
+        joins: "JOIN messages e ON e.office = f.office AND e.id = f.entity_id
+                JOIN conversations c ON c.office = e.office AND c.id = e.conversation
+                LEFT JOIN orders o ON o.office = e.office AND o.id = e.order_id
+                LEFT JOIN people p ON p.office = c.office AND p.id = c.person",
+    },
+    Query {
+        entity: Entity::Document,
+        columns: &[documents::COLUMNS],
+        joins: "JOIN documents e ON e.office = f.office AND e.id = f.entity_id",
+    },
+    Query {
+        entity: Entity::Agent,
+        columns: &[agents::COLUMNS],
+        joins: "JOIN agents e ON e.office = f.office AND e.id = f.entity_id",
+    },
+];
+
+fn visible(entity: Entity, access: &Access, row: &AnyRow) -> Result<Option<FeedEntity>, StoreError> {
+    let sees = |company: CompanyId, department: Department| access.sees(access.office, company, department).is_ok();
+    let (seen, thing) = match entity {
+        Entity::Company => {
+            let company = registry::read_company(row)?;
+            (serves(access, company.id), FeedEntity::Company(company))
+        }
+        Entity::Employee => {
+            let employee = registry::read_employee(row)?;
+            (serves(access, employee.company), FeedEntity::Employee(employee))
+        }
+        Entity::Person => {
+            let person = people::read(row)?;
+            (person.role != Role::Client || serves_any(access, &person.companies), FeedEntity::Person(person))
+        }
+        Entity::Order => {
+            let order = orders::read(row)?;
+            (sees(order.asked.company, order.asked.department), FeedEntity::Order(Box::new(order)))
+        }
+        Entity::OrderEvent => {
+            let (company, event) = (row.parsed("company")?, orders::read_event(row)?);
+            (sees(company, row.word("department")?), FeedEntity::OrderEvent { event: Box::new(event), company })
+        }
+        Entity::Conversation => (serves_contact(access, row)?, FeedEntity::Conversation(conversations::read(row)?)),
+        Entity::Message => {
+            let seen = match row.parsed_if_any("company")? {
+                Some(company) => sees(company, row.word("department")?),
+                None => serves_contact(access, row)?,
+            };
+            (seen, FeedEntity::Message(messages::read(row)?))
+        }
+        Entity::Document => {
+            let document = documents::read(row)?;
+            (sees(document.facts.company, document.facts.department), FeedEntity::Document(document))
+        }
+        Entity::Agent => (true, FeedEntity::Agent(agents::read(row)?)),
+    };
+    Ok(seen.then_some(thing))
+}
+
+fn serves(access: &Access, company: CompanyId) -> bool {
+    match &access.companies {
+        Companies::All => true,
+        Companies::Only(served) => served.contains(&company),
+    }
+}
+
+fn serves_any(access: &Access, companies: &Companies) -> bool {
+    match (&access.companies, companies) {
+        (Companies::All, _) => true,
+        (Companies::Only(_), Companies::All) => false,
+        (Companies::Only(served), Companies::Only(theirs)) => !served.is_disjoint(theirs),
+    }
+}
+
+fn serves_contact(access: &Access, row: &AnyRow) -> Result<bool, StoreError> {
+    match row.text("contact_companies")?.as_str() {
+        "" => Ok(true),
+        _ => Ok(serves_any(access, &row.json("contact_companies")?)),
+    }
+}

@@ -1,0 +1,217 @@
+//! People of an office and of its clients, and what they may reach.
+
+use domain::access::{Access, Companies, Department, Role};
+use domain::registry::Person;
+use domain::{OfficeId, PersonId};
+use sqlx::any::AnyRow;
+use sqlx::{AnyConnection, AssertSqlSafe};
+
+use crate::column::{Read, json, sql, word};
+use crate::feed::Entity;
+use crate::{Store, StoreError, Transaction};
+
+pub struct NewPerson {
+    /// Its office must be the transaction's. E-mail is compared in lower case; telephones are canonical.
+    pub person: Person,
+    /// PHC string; without one nobody signs in as this person.
+    pub password_hash: Option<String>,
+}
+
+/// What is needed to check a sign-in.
+pub struct Credentials {
+    pub person: Person,
+    /// PHC string.
+    pub password_hash: String,
+}
+
+pub(crate) const COLUMNS: &str =
+    "e.office, e.id, e.name, e.email, e.phones, e.role, e.companies, e.departments, e.active";
+
+impl Transaction {
+    /// [`StoreError::Taken`] when the e-mail or a telephone belongs to somebody else of the office.
+    pub async fn create_person(&mut self, new: NewPerson) -> Result<Person, StoreError> {
+        let person = Person { email: new.person.email.map(|email| canonical_email(&email)), ..new.person };
+        if person.office != self.office {
+            return Err(StoreError::Invalid { field: "person.office", expected: "the office of the transaction" });
+        }
+        sql!(
+            "INSERT INTO people (office, id, name, email, phones, role, companies, departments, active, password_hash, created_at)
+             VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11)",
+            self.office, person.id, person.name, person.email, json(&person.phones)?, word(&person.role)?,
+            json(&person.companies)?, json(&person.departments)?, person.active, new.password_hash, self.now
+        )
+        .execute(self.sql())
+        .await
+        .map_err(|error| StoreError::or_taken(error, "e-mail"))?;
+        self.link_phones(&person).await?;
+        self.link_companies(&person).await?;
+        self.changed(Entity::Person, person.id);
+        Ok(person)
+    }
+
+    /// Changes what a person may reach. Their devices read everything again; so do those of staff who serve only some
+    /// companies, since a client's conversations are shown to those who serve the client.
+    pub async fn change_access(
+        &mut self,
+        person: PersonId,
+        role: Role,
+        companies: &Companies,
+        departments: &[Department],
+        active: bool,
+    ) -> Result<Person, StoreError> {
+        let office = self.office;
+        sql!(
+            "UPDATE people SET role = $3, companies = $4, departments = $5, active = $6, access_version = access_version + 1
+             WHERE office = $1 AND id = $2",
+            office, person, word(&role)?, json(companies)?, json(departments)?, active
+        )
+        .execute(self.sql())
+        .await?;
+        let changed = self.person(person).await?;
+        self.link_companies(&changed).await?;
+        if !role.is_staff() {
+            sql!(
+                "UPDATE people SET access_version = access_version + 1
+                 WHERE office = $1 AND role <> 'client' AND companies <> $2",
+                office,
+                json(&Companies::All)?
+            )
+            .execute(self.sql())
+            .await?;
+        }
+        self.changed(Entity::Person, person);
+        Ok(changed)
+    }
+
+    /// `password_hash` is a PHC string. Ends every session of the person.
+    pub async fn change_password(&mut self, person: PersonId, password_hash: &str) -> Result<(), StoreError> {
+        let (office, now) = (self.office, self.now);
+        sql!("UPDATE people SET password_hash = $3 WHERE office = $1 AND id = $2", office, person, password_hash)
+            .execute(self.sql())
+            .await?;
+        sql!(
+            "UPDATE sessions SET revoked_at = $3 WHERE office = $1 AND person = $2 AND revoked_at = 0",
+            office,
+            person,
+            now
+        )
+        .execute(self.sql())
+        .await?;
+        Ok(())
+    }
+
+    /// The person as this transaction sees them.
+    pub async fn person(&mut self, person: PersonId) -> Result<Person, StoreError> {
+        let office = self.office;
+        by_id(self.sql(), office, person).await?.ok_or(StoreError::NotFound { what: "person" })
+    }
+
+    async fn link_phones(&mut self, person: &Person) -> Result<(), StoreError> {
+        let office = self.office;
+        sql!("DELETE FROM person_phones WHERE office = $1 AND person = $2", office, person.id)
+            .execute(self.sql())
+            .await?;
+        for phone in &person.phones {
+            sql!("INSERT INTO person_phones (office, phone, person) VALUES ($1, $2, $3)", office, phone, person.id)
+                .execute(self.sql())
+                .await
+                .map_err(|error| StoreError::or_taken(error, "telephone"))?;
+        }
+        Ok(())
+    }
+
+    async fn link_companies(&mut self, person: &Person) -> Result<(), StoreError> {
+        let office = self.office;
+        sql!("DELETE FROM person_companies WHERE office = $1 AND person = $2", office, person.id)
+            .execute(self.sql())
+            .await?;
+        let Companies::Only(companies) = &person.companies else { return Ok(()) };
+        for company in companies {
+            sql!(
+                "INSERT INTO person_companies (office, person, company) VALUES ($1, $2, $3)",
+                office,
+                person.id,
+                *company
+            )
+            .execute(self.sql())
+            .await
+            .map_err(|error| StoreError::or_taken(error, "company"))?;
+        }
+        Ok(())
+    }
+}
+
+impl Store {
+    pub async fn person(&self, office: OfficeId, person: PersonId) -> Result<Option<Person>, StoreError> {
+        by_id(&mut *self.read.acquire().await?, office, person).await
+    }
+
+    /// The active person with this canonical telephone.
+    pub async fn person_by_phone(&self, office: OfficeId, phone: &str) -> Result<Option<Person>, StoreError> {
+        let text = format!(
+            "SELECT {COLUMNS} FROM person_phones p JOIN people e ON e.office = p.office AND e.id = p.person
+             WHERE p.office = $1 AND p.phone = $2 AND e.active = 1"
+        );
+        sql!(AssertSqlSafe(text), office, phone).fetch_optional(&self.read).await?.as_ref().map(read).transpose()
+    }
+
+    /// Everybody active with this e-mail and a password, over all offices, since whoever signs in says only who they are.
+    pub async fn credentials(&self, email: &str) -> Result<Vec<Credentials>, StoreError> {
+        let text = format!(
+            "SELECT {COLUMNS}, e.password_hash FROM people e
+             WHERE e.email = $1 AND e.email <> '' AND e.active = 1 AND e.password_hash <> '' ORDER BY e.created_at, e.id"
+        );
+        let rows = sql!(AssertSqlSafe(text), canonical_email(email)).fetch_all(&self.read).await?;
+        rows.iter()
+            .map(|row| Ok(Credentials { person: read(row)?, password_hash: row.text("password_hash")? }))
+            .collect()
+    }
+
+    /// What an active person may reach now.
+    pub async fn access(&self, office: OfficeId, person: PersonId) -> Result<Option<Access>, StoreError> {
+        Ok(self.person(office, person).await?.filter(|person| person.active).map(|person| access_of(&person)))
+    }
+
+    /// Everybody of an office, by name.
+    pub async fn people(&self, office: OfficeId) -> Result<Vec<Person>, StoreError> {
+        let text = format!("SELECT {COLUMNS} FROM people e WHERE e.office = $1 ORDER BY e.name, e.id");
+        sql!(AssertSqlSafe(text), office).fetch_all(&self.read).await?.iter().map(read).collect()
+    }
+}
+
+pub(crate) fn access_of(person: &Person) -> Access {
+    Access {
+        office: person.office,
+        person: person.id,
+        role: person.role,
+        companies: person.companies.clone(),
+        departments: person.departments.iter().copied().collect(),
+    }
+}
+
+pub(crate) async fn by_id(
+    connection: &mut AnyConnection,
+    office: OfficeId,
+    person: PersonId,
+) -> Result<Option<Person>, StoreError> {
+    let text = format!("SELECT {COLUMNS} FROM people e WHERE e.office = $1 AND e.id = $2");
+    sql!(AssertSqlSafe(text), office, person).fetch_optional(connection).await?.as_ref().map(read).transpose()
+}
+
+pub(crate) fn read(row: &AnyRow) -> Result<Person, StoreError> {
+    Ok(Person {
+        id: row.parsed("id")?,
+        office: row.parsed("office")?,
+        name: row.text("name")?,
+        email: row.text_if_any("email")?,
+        phones: row.json("phones")?,
+        role: row.word("role")?,
+        companies: row.json("companies")?,
+        departments: row.json("departments")?,
+        active: row.flag("active")?,
+    })
+}
+
+fn canonical_email(email: &str) -> String {
+    email.trim().to_lowercase()
+}
