@@ -32,10 +32,10 @@ fn own_bundles() -> &'static str {
     }
 }
 
-/// Tauri's command line, from the interface's packages; it looks for its configuration where it is started.
+/// Tauri's command line. Only this needs it, so it is fetched when asked for and not with every set-up. It looks for
+/// its configuration where it is started.
 fn tauri() -> Command {
-    let name = if cfg!(windows) { "tauri.cmd" } else { "tauri" };
-    let mut command = Command::new(place::ui().join("node_modules/.bin").join(name));
-    command.current_dir(place::root());
+    let mut command = Command::new(if cfg!(windows) { "npx.cmd" } else { "npx" });
+    command.args(["--yes", "@tauri-apps/cli@2.12.5"]).current_dir(place::root());
     command
 }

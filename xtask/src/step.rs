@@ -35,6 +35,8 @@ pub fn log(name: &str, command: &mut Command) -> Result<Ran> {
     let begun = Instant::now();
     from_root(command);
     let status = command
+        // No colours and no moving lines: the log is read by a program, and later by a person.
+        .envs([("TERM", "dumb"), ("NO_COLOR", "1")])
         .stdin(Stdio::null())
         .stdout(file.try_clone()?)
         .stderr(file)
