@@ -117,7 +117,7 @@ impl Session {
         let said = server.child().stdout.take().context("Xvfb has no output")?;
         let mut number = String::new();
         BufReader::new(said).read_line(&mut number)?;
-        ensure!(!number.trim().is_empty(), "Xvfb ended at once: {}", self.log_of("Xvfb"));
+        ensure!(!number.trim().is_empty(), "Xvfb ended at once: {}", self.output_of("Xvfb"));
         self.vars.push(("DISPLAY", format!(":{}", number.trim())));
         self.running.push(server);
         Ok(())
@@ -152,21 +152,25 @@ impl Session {
         self.running.push(running);
         match bus_name {
             Some(name) => until(START_LIMIT, program, || Ok(self.has_bus_name(name)?.then_some(())))
-                .with_context(|| self.log_of(program)),
+                .with_context(|| self.output_of(program)),
             None => Ok(()),
         }
     }
 
     /// A command in this session whose output goes to a file of the session.
     fn logged(&self, program: &str) -> Result<Command> {
-        let log = File::create(self.folder("log")?.join(program))?;
         let mut command = self.command(program);
-        command.stdin(Stdio::null()).stdout(log.try_clone()?).stderr(log);
+        log_to(&self.log_of(program)?, &mut command)?;
         Ok(command)
     }
 
-    fn log_of(&self, program: &str) -> String {
-        fs::read_to_string(self.folder.path().join("log").join(program)).unwrap_or_default()
+    /// Where the output of what is called `name` goes.
+    pub(crate) fn log_of(&self, name: &str) -> Result<PathBuf> {
+        Ok(self.folder("log")?.join(name))
+    }
+
+    fn output_of(&self, program: &str) -> String {
+        self.log_of(program).map(|path| output_in(&path)).unwrap_or_default()
     }
 
     fn bus_socket(&self) -> PathBuf {
@@ -182,6 +186,18 @@ impl Drop for Session {
         let mark = format!("XDG_RUNTIME_DIR={}", self.folder.path().join("run").display());
         let _ = end_all_with(&mark);
     }
+}
+
+/// Sends what `command` prints to the file `path`.
+pub(crate) fn log_to(path: &Path, command: &mut Command) -> Result<()> {
+    let log = File::create(path)?;
+    command.stdin(Stdio::null()).stdout(log.try_clone()?).stderr(log);
+    Ok(())
+}
+
+/// What was printed to the file `path`.
+pub(crate) fn output_in(path: &Path) -> String {
+    fs::read(path).map(|bytes| String::from_utf8_lossy(&bytes).into_owned()).unwrap_or_default()
 }
 
 /// Ends every process whose environment holds `mark`.

@@ -3,12 +3,12 @@
 //! `WebKitWebDriver` starts the program itself; the program knows by `TAURI_WEBVIEW_AUTOMATION` that it may be driven.
 //! Elements are found by CSS selector; the interface marks what matters with `data-testid`.
 
+use crate::session::{log_to, output_in};
 use crate::{Running, Session, free_port, request, until};
 use anyhow::{Context, Result, bail};
 use base64::{Engine, engine::general_purpose::STANDARD};
 use serde_json::{Value, json};
-use std::path::Path;
-use std::process::Stdio;
+use std::path::{Path, PathBuf};
 use std::time::Duration;
 
 /// How long an element may take to appear; generous, for a machine under load.
@@ -20,6 +20,7 @@ const ELEMENT: &str = "element-6066-11e4-a52e-4f735466cecf";
 #[derive(Debug)]
 pub struct Window {
     session_url: String,
+    log: PathBuf,
     _driver: Running,
 }
 
@@ -39,16 +40,25 @@ impl Window {
         let port = free_port()?;
         let mut command = session.command("WebKitWebDriver");
         command.arg(format!("--port={port}")).arg("--host=127.0.0.1");
-        command.env("TAURI_WEBVIEW_AUTOMATION", "true").envs(vars.iter().copied()).stdin(Stdio::null());
+        command.env("TAURI_WEBVIEW_AUTOMATION", "true").envs(vars.iter().copied());
+        let log = session.log_of(&format!("window-{port}"))?;
+        log_to(&log, &mut command)?;
         let driver = Running::start(&mut command)?;
         let base = format!("http://127.0.0.1:{port}");
         until(PATIENCE, "WebKitWebDriver", || Ok(request("GET", &format!("{base}/status"), &[], b"").ok()))?;
         let options = json!({ "binary": program, "args": arguments });
         let wanted = json!({ "capabilities": { "alwaysMatch": { "webkitgtk:browserOptions": options } } });
-        let opened = call("POST", &format!("{base}/session"), &wanted)
-            .with_context(|| format!("{} showed no window to drive", program.display()))?;
+        let opened = call("POST", &format!("{base}/session"), &wanted).with_context(|| {
+            format!("{} showed no window to drive; it said: {}", program.display(), output_in(&log))
+        })?;
         let id = opened.pointer("/sessionId").and_then(Value::as_str).context("the driver gave no session")?;
-        Ok(Self { session_url: format!("{base}/session/{id}"), _driver: driver })
+        Ok(Self { session_url: format!("{base}/session/{id}"), log, _driver: driver })
+    }
+
+    /// What the program printed so far.
+    #[must_use]
+    pub fn output(&self) -> String {
+        output_in(&self.log)
     }
 
     /// Shows another page.

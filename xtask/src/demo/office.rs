@@ -32,7 +32,7 @@ enum Shown {
     /// On the display of the person who started the demonstration.
     OnScreen(Running),
     /// On a display of its own, driven by us. The window goes before its session.
-    Headless(Window, Session),
+    Headless(Window, #[allow(dead_code, reason = "held so that the display stays")] Session),
 }
 
 impl Office {
@@ -57,7 +57,8 @@ impl Office {
             }
             // While it is being written it is not whole JSON.
             Ok(fs::read(&note).ok().and_then(|bytes| serde_json::from_slice(&bytes).ok()))
-        })?;
+        })
+        .with_context(|| shown.window().map(Window::output).unwrap_or_default())?;
         let text = |name: &str| {
             told.get(name).and_then(Value::as_str).map(str::to_owned).with_context(|| format!("demo.json lacks {name}"))
         };
@@ -71,11 +72,8 @@ impl Office {
     }
 
     /// The window, when it is one that we drive.
-    pub fn window(&self) -> Option<(&Window, &Session)> {
-        match &self.shown {
-            Shown::Headless(window, session) => Some((window, session)),
-            Shown::OnScreen(_) => None,
-        }
+    pub fn window(&self) -> Option<&Window> {
+        self.shown.window()
     }
 
     /// Leaves a window on the screen to the person in front of it, until they quit.
@@ -85,5 +83,14 @@ impl Office {
             ensure!(status.success(), "{status}");
         }
         Ok(())
+    }
+}
+
+impl Shown {
+    fn window(&self) -> Option<&Window> {
+        match self {
+            Self::Headless(window, _) => Some(window),
+            Self::OnScreen(_) => None,
+        }
     }
 }

@@ -12,7 +12,7 @@ const LOOKS: [(&str, &str); 2] = [("light", ""), ("dark", "-dark")];
 
 /// Takes all pictures into `target/demo/`. On a person's own screen there is nothing to take.
 pub fn take(office: &Office) -> Result<()> {
-    let Some((window, _)) = office.window() else { return Ok(()) };
+    let Some(window) = office.window() else { return Ok(()) };
     let folder = place::target_folder("demo")?;
     of_the_window(window, &folder)?;
     of_the_portal(office, &folder)?;
