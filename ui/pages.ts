@@ -1,0 +1,31 @@
+// What the two pages' builds have in common. Each page is a folder with an index.html, and is built into a folder of
+// its own, because the desktop program embeds one and the portal server the other.
+import { paraglideVitePlugin } from '@inlang/paraglide-js';
+import { svelte } from '@sveltejs/vite-plugin-svelte';
+import tailwindcss from '@tailwindcss/vite';
+import { fileURLToPath } from 'node:url';
+import type { PluginOption, UserConfig } from 'vite';
+
+/** Compiles `locales/` into typed functions, one per text; the language is chosen in words/region.svelte.ts. */
+export const texts = (): PluginOption =>
+  paraglideVitePlugin({
+    project: here('./project.inlang'),
+    outdir: here('./paraglide'),
+    strategy: ['globalVariable', 'baseLocale'],
+    outputStructure: 'locale-modules',
+    emitReadme: false,
+  });
+
+export function page(name: 'desk' | 'portal', base: string, port: number): UserConfig {
+  return {
+    root: here(`./${name}/`),
+    base,
+    plugins: [texts(), tailwindcss(), svelte()],
+    server: { host: '127.0.0.1', port, strictPort: true, fs: { allow: [here('.')] } },
+    build: { outDir: `../dist/${name}`, emptyOutDir: true, target: ['safari16.4', 'chrome111'] },
+  };
+}
+
+function here(path: string): string {
+  return fileURLToPath(new URL(path, import.meta.url));
+}

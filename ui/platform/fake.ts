@@ -1,0 +1,261 @@
+// An invented office in memory, for tests and for developing in a browser: `npm run dev`, then `/?fake`.
+//
+// `/?fake&orders=100000&offline&stage=first_start&empty&broken&refuse` change what it shows.
+import type {
+  ApiError,
+  BootView,
+  Command,
+  DeskCalls,
+  DeskEvent,
+  DeskStatus,
+  OrderRow,
+  QueuedCommand,
+  Settings,
+  Stage,
+  Status,
+} from '../contract';
+import type { Platform } from './platform.ts';
+import { detailOf } from './fake/detail.ts';
+import { makeOrders } from './fake/orders.ts';
+import { matching, page, tabOf } from './fake/query.ts';
+import { agent, companies, OFFICE_NAME, staff } from './fake/register.ts';
+
+export interface FakeOptions {
+  now: () => Date;
+  orders: number;
+  offline: boolean;
+  /** Every reading of the list fails. */
+  broken: boolean;
+  /** The server refuses each decision, because the order changed meanwhile. */
+  refuse: boolean;
+  stage: Stage['at'];
+  locale: Settings['locale'];
+  theme: Settings['theme'];
+  /** How long a decision takes to be sent. */
+  delay_ms: number;
+}
+
+type Calls = { [Method in keyof DeskCalls]: (params: DeskCalls[Method]['params']) => DeskCalls[Method]['answer'] };
+
+export class FakeOffice implements Platform {
+  readonly options: FakeOptions;
+  /** Every call, in order. */
+  readonly calls: { method: keyof DeskCalls; params: unknown }[] = [];
+  rows: OrderRow[];
+  outbox: QueuedCommand[] = [];
+  #stage: Stage;
+  #settings: Settings;
+  #offline_since: string | null;
+  #listeners = new Set<(event: DeskEvent) => void>();
+
+  constructor(options: Partial<FakeOptions> = {}) {
+    this.options = {
+      now: () => new Date(),
+      orders: 640,
+      offline: false,
+      broken: false,
+      refuse: false,
+      stage: 'ready',
+      locale: 'pt-BR',
+      theme: 'system',
+      delay_ms: 900,
+      ...options,
+    };
+    const now = this.options.now();
+    this.rows = makeOrders(this.options.orders, now);
+    this.#offline_since = this.options.offline ? new Date(now.getTime() - 23 * 60_000).toISOString() : null;
+    this.#settings = {
+      locale: this.options.locale,
+      theme: this.options.theme,
+      start_with_system: true,
+      close_to_tray: true,
+      notifications: true,
+    };
+    this.#stage = this.#stageAt(this.options.stage);
+  }
+
+  async call<Method extends keyof DeskCalls>(method: Method, params: DeskCalls[Method]['params']) {
+    this.calls.push({ method, params });
+    await Promise.resolve();
+    return structuredClone(this.#answers[method](params));
+  }
+
+  onEvent(listener: (event: DeskEvent) => void) {
+    this.#listeners.add(listener);
+    return () => void this.#listeners.delete(listener);
+  }
+
+  chooseFiles = async () => ['/home/ana/Documentos/Recibo de férias.pdf'];
+  onFilesDropped = () => () => {};
+
+  tell(event: DeskEvent) {
+    for (const listener of this.#listeners) listener(event);
+  }
+
+  /** What the agent or somebody else does to an order. */
+  move(id: string, status: Status) {
+    const row = this.#row(id);
+    row.order = { ...row.order, status, since: this.options.now().toISOString(), revision: row.order.revision + 1 };
+    this.tell({ event: 'orders_changed', orders: [id] });
+  }
+
+  reconnect() {
+    this.#offline_since = null;
+    this.tell({ event: 'status_changed' });
+    for (const queued of this.outbox.filter(({ state }) => state.state === 'waiting')) this.#send(queued);
+  }
+
+  #answers: Calls = {
+    boot: () => this.#boot(),
+    'first_start.this_computer': (params) => {
+      if (params.password.length < 10) throw { code: 'invalid_field', field: 'password' } satisfies ApiError;
+      return this.#enter('ready');
+    },
+    'first_start.connect': ({ address }) => {
+      if (address.includes('nada')) throw { code: 'server_unreachable' } satisfies ApiError;
+      return this.#enter('sign_in');
+    },
+    'session.sign_in': ({ password }) => {
+      if (password === 'errada') throw { code: 'wrong_credentials' } satisfies ApiError;
+      return this.#enter('ready');
+    },
+    'session.sign_out': () => this.#enter('sign_in'),
+    'settings.save': (settings) => (this.#settings = settings),
+    'orders.list': (query) => {
+      if (this.options.broken) throw { code: 'internal', facts: { trace: '7f3a90' } } satisfies ApiError;
+      return page(this.rows, query);
+    },
+    'orders.count': (filter) => {
+      const counts = { pending: 0, awaiting: 0, processing: 0, processed: 0 };
+      for (const row of matching(this.rows, filter)) counts[tabOf(row.order.status)]++;
+      return counts;
+    },
+    'orders.open': ({ order }) => detailOf(this.#row(order), this.options.now()),
+    'orders.confirm': ({ order, seen_revision }) => this.#queue({ do: 'confirm_order', order, seen_revision }),
+    'orders.answer': ({ order, text, settles }) =>
+      this.#queue({ do: 'answer_order', order, text, attachments: [], settles }),
+    'orders.cancel': ({ order }) => this.#queue({ do: 'cancel_order', order }),
+    'orders.filter_choices': () => ({
+      companies: companies.map(({ id, short_name }) => ({ id, label: short_name })),
+      kinds: ['pes.holerite', 'pes.resumo_folha', 'fis.faturamento'].map((id) => ({ id, label: id })),
+      attendants: staff.map(({ id, name }) => ({ id, label: name })),
+    }),
+    'documents.open': ({ document }) => ({ path: `/tmp/${document}.pdf` }),
+    status: () => this.#status(),
+    'sync.now': () => this.#status(),
+    'outbox.list': () => ({ commands: this.outbox }),
+    'outbox.dismiss': ({ id }) => {
+      this.outbox = this.outbox.filter((queued) => queued.id !== id);
+      for (const row of this.rows) row.queued = row.queued.filter((queued) => queued.id !== id);
+      this.tell({ event: 'outbox_changed' });
+      return {};
+    },
+    'agents.new_code': () => ({
+      code: 'K7QM4XWP',
+      expires_at: new Date(this.options.now().getTime() + 600_000).toISOString(),
+    }),
+  };
+
+  /** Five clicks make one decision (OC3). */
+  #queue(command: Command & { order: string }): QueuedCommand {
+    const row = this.#row(command.order);
+    const same = row.queued.find(({ command: other, state }) => other.do === command.do && state.state === 'waiting');
+    if (same) return same;
+    const queued: QueuedCommand = {
+      id: `command-${this.calls.length}`,
+      command,
+      queued_at: this.options.now().toISOString(),
+      state: { state: 'waiting' },
+    };
+    row.queued = [...row.queued, queued];
+    this.outbox = [...this.outbox, queued];
+    this.tell({ event: 'outbox_changed' });
+    if (this.#offline_since === null) this.#send(queued);
+    return queued;
+  }
+
+  #send(queued: QueuedCommand) {
+    setTimeout(() => {
+      const { command } = queued;
+      const row = 'order' in command ? this.#row(command.order) : null;
+      if (this.options.refuse) {
+        queued.state = {
+          state: 'refused',
+          why: { code: 'refused', facts: { refusal: '{"refused":"changed_meanwhile","seen":3,"current":5}' } },
+        };
+        this.tell({ event: 'outbox_changed' });
+        return;
+      }
+      this.outbox = this.outbox.filter(({ id }) => id !== queued.id);
+      if (!row) return;
+      row.queued = row.queued.filter(({ id }) => id !== queued.id);
+      if (command.do === 'confirm_order') this.move(command.order, { is: 'awaiting' });
+      if (command.do === 'cancel_order')
+        this.move(command.order, { is: 'cancelled', by: { who: 'staff', person: 'staff-1' } });
+      if (command.do === 'answer_order' && command.settles)
+        this.move(command.order, {
+          is: 'processed',
+          outcome: { how: 'answered_by_hand', by: 'staff-1', message: 'message-1' },
+        });
+      this.tell({ event: 'outbox_changed' });
+    }, this.options.delay_ms);
+  }
+
+  #row(id: string): OrderRow {
+    const row = this.rows.find(({ order }) => order.id === id);
+    if (!row) throw { code: 'not_found' } satisfies ApiError;
+    return row;
+  }
+
+  #status(): DeskStatus {
+    const now = this.options.now();
+    const waiting_to_send = this.outbox.filter(({ state }) => state.state !== 'refused').length;
+    return {
+      connection: this.#offline_since
+        ? { is: 'offline', since: this.#offline_since, why: { code: 'server_unreachable' } }
+        : { is: 'online' },
+      last_sync_at: this.#offline_since ?? new Date(now.getTime() - 2_000).toISOString(),
+      first_sync_running: false,
+      waiting_to_send,
+      refused: this.outbox.length - waiting_to_send,
+      badge: this.rows.filter(({ order }) => order.status.is === 'pending').length,
+      agents: [agent(now)],
+    };
+  }
+
+  #enter(at: Stage['at']): BootView {
+    this.#stage = this.#stageAt(at);
+    return this.#boot();
+  }
+
+  #boot(): BootView {
+    return { stage: this.#stage, settings: this.#settings, version: '0.1.0', notices: [] };
+  }
+
+  #stageAt(at: Stage['at']): Stage {
+    const server = 'https://balcao.contabilhorizonte.com.br';
+    if (at === 'first_start') return { at };
+    if (at === 'sign_in') return { at, server, embedded: false, email: 'ana@contabilhorizonte.com.br', why: null };
+    const { id, name, role } = staff[0]!;
+    return {
+      at,
+      me: { person: id, name, role, office_name: OFFICE_NAME, zone: 'America/Sao_Paulo' },
+      server,
+      embedded: true,
+    };
+  }
+}
+
+/** As the address of the page asks for it. */
+export function fakeFrom(query: URLSearchParams): FakeOffice {
+  const orders = query.has('empty') ? 0 : Number(query.get('orders') ?? 640);
+  return new FakeOffice({
+    orders,
+    offline: query.has('offline'),
+    broken: query.has('broken'),
+    refuse: query.has('refuse'),
+    stage: (query.get('stage') ?? 'ready') as Stage['at'],
+    locale: (query.get('locale') ?? 'pt-BR') as Settings['locale'],
+    theme: (query.get('theme') ?? 'system') as Settings['theme'],
+  });
+}

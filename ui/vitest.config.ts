@@ -1,0 +1,9 @@
+import { svelteTesting } from '@testing-library/svelte/vite';
+import { svelte } from '@sveltejs/vite-plugin-svelte';
+import { defineConfig } from 'vitest/config';
+import { texts } from './pages.ts';
+
+export default defineConfig({
+  plugins: [texts(), svelte(), svelteTesting()],
+  test: { environment: 'jsdom', include: ['{desk,kit,platform,portal,store,words}/**/*.test.ts'], clearMocks: true },
+});

@@ -1,0 +1,79 @@
+// Names of closed lists, in the language that is spoken. The types make a list without a name impossible.
+import type {
+  ChannelKind,
+  Command,
+  Delivery,
+  Department,
+  OrdersSort,
+  QueuedState,
+  Role,
+  Tab,
+  Theme,
+} from '../contract';
+import { m } from '../paraglide/messages.js';
+
+type Names<Value extends string> = Record<Value, () => string>;
+
+export const tabName: Names<Tab> = {
+  pending: m.tab_pending,
+  awaiting: m.tab_awaiting,
+  processing: m.tab_processing,
+  processed: m.tab_processed,
+};
+
+export const departmentName: Names<Department> = {
+  pessoal: m.department_pessoal,
+  fiscal: m.department_fiscal,
+  contabil: m.department_contabil,
+  societario: m.department_societario,
+  financeiro: m.department_financeiro,
+  geral: m.department_geral,
+};
+
+export const channelName: Names<ChannelKind> = {
+  whatsapp_cloud: m.channel_whatsapp_cloud,
+  whatsapp_linked: m.channel_whatsapp_linked,
+  portal_chat: m.channel_portal_chat,
+  simulated_phone: m.channel_simulated_phone,
+};
+
+export const sortName: Names<OrdersSort> = {
+  newest_first: m.sort_newest_first,
+  oldest_first: m.sort_oldest_first,
+  company: m.sort_company,
+};
+
+export const roleName: Names<Role> = {
+  administrator: m.role_administrator,
+  manager: m.role_manager,
+  accountant: m.role_accountant,
+  attendant: m.role_attendant,
+  client: m.role_client,
+};
+
+export const themeName: Names<Theme> = { system: m.theme_system, light: m.theme_light, dark: m.theme_dark };
+
+export const deliveryName: Names<Delivery['state']> = {
+  received: m.delivery_received,
+  queued: m.delivery_queued,
+  sent: m.delivery_sent,
+  delivered: m.delivery_delivered,
+  read: m.delivery_read,
+  failed: m.delivery_failed,
+  uncertain: m.delivery_uncertain,
+};
+
+export const queuedName: Names<QueuedState['state']> = {
+  waiting: m.queued_waiting,
+  sending: m.queued_sending,
+  accepted: m.queued_accepted,
+  refused: m.queued_refused,
+};
+
+export const commandName: Names<Command['do']> = {
+  confirm_order: m.command_confirm_order,
+  answer_order: m.command_answer_order,
+  cancel_order: m.command_cancel_order,
+  send_message: m.command_send_message,
+  post_chat: m.command_post_chat,
+};

@@ -1,0 +1,199 @@
+// What is told to a person about a pending order, a refusal or an error: what it is, and what to do.
+//
+// To add a variant: add `reason_…`, `refusal_…` or `error_…` and its `…_action` to the three files in locales/ and a
+// line here; sentences.test.ts holds that none is missing.
+import type { ApiError, ErrorCode, Missing, PendingReason, Refusal } from '../contract';
+import { m } from '../paraglide/messages.js';
+import { competence, day, list, number, size } from './moment.ts';
+import { tabName } from './names.ts';
+
+export interface Sentence {
+  /** What is the matter. */
+  says: string;
+  /** The one thing to do about it. */
+  todo: string;
+}
+
+export function reasonSentence(reason: PendingReason): Sentence {
+  return { says: reasonSays(reason), todo: reasonTodo[reason.reason]() };
+}
+
+export function missingSentence(missing: Missing): string {
+  switch (missing.missing) {
+    case 'books_file':
+      return m.missing_books_file(missing);
+    case 'books_damaged':
+      return m.missing_books_damaged(missing);
+    case 'table':
+      return m.missing_table(missing);
+    case 'column':
+      return m.missing_column(missing);
+    case 'driver':
+      return m.missing_driver(missing);
+    case 'sign_in':
+      return m.missing_sign_in();
+    case 'answer':
+      return m.missing_answer({ seconds: number(missing.timeout_ms / 1000) });
+    case 'lock':
+      return m.missing_lock();
+    case 'read_only':
+      return m.missing_read_only();
+  }
+}
+
+export function errorSentence(error: ApiError): Sentence {
+  const facts = error.facts ?? {};
+  const refusal = refusalIn(facts);
+  if (refusal) return refusalSentence(refusal);
+  const limit = Number(facts.limit_bytes);
+  const says = errorSays[error.code]();
+  switch (error.code) {
+    case 'too_many_attempts':
+      return { says, todo: m.error_too_many_attempts_action({ seconds: facts.retry_in_s ?? '60' }) };
+    case 'too_large':
+      return { says, todo: m.error_too_large_action({ limit: limit > 0 ? size(limit) : '?' }) };
+    case 'internal':
+      return { says, todo: m.error_internal_action({ trace: facts.trace ?? '?' }) };
+    case 'file_unavailable':
+      return { says, todo: m.error_file_unavailable_action({ path: facts.path ?? '?' }) };
+    default:
+      return { says, todo: errorTodo[error.code]() };
+  }
+}
+
+/** What would be right in the field that a server named. */
+export function fieldSentence(error: ApiError): string {
+  switch (error.field) {
+    case 'email':
+      return m.expected_email();
+    case 'password':
+      return m.expected_password();
+    case 'address':
+      return m.expected_address();
+    default:
+      return error.facts?.expected ? m.expected_other({ expected: error.facts.expected }) : m.expected_something();
+  }
+}
+
+export function refusalSentence(refusal: Refusal): Sentence {
+  switch (refusal.refused) {
+    case 'not_possible_now':
+      return {
+        says: m.refusal_not_possible_now({ tab: tabName[refusal.is]() }),
+        todo: m.refusal_not_possible_now_action(),
+      };
+    case 'stale_token':
+      return { says: m.refusal_stale_token(), todo: m.refusal_stale_token_action() };
+    case 'changed_meanwhile':
+      return { says: m.refusal_changed_meanwhile(), todo: m.refusal_changed_meanwhile_action() };
+  }
+}
+
+function reasonSays(reason: PendingReason): string {
+  switch (reason.reason) {
+    case 'payroll_not_calculated':
+      return m.reason_payroll_not_calculated({ competence: competence(reason.competence) });
+    case 'competence_not_closed':
+      return m.reason_competence_not_closed({ competence: competence(reason.competence) });
+    case 'revenue_not_entered':
+      return m.reason_revenue_not_entered({ competences: list(reason.missing.map(competence)) });
+    case 'employee_not_in_books':
+      return m.reason_employee_not_in_books(reason);
+    case 'employee_not_yet_admitted':
+      return m.reason_employee_not_yet_admitted({ employee: reason.employee, day: day(reason.admitted_on) });
+    case 'employee_left_before':
+      return m.reason_employee_left_before({ employee: reason.employee, day: day(reason.left_on) });
+    case 'company_not_in_books':
+      return m.reason_company_not_in_books();
+    case 'company_inactive':
+      return m.reason_company_inactive();
+    case 'books_unavailable':
+      return m.reason_books_unavailable({ connector: reason.connector, missing: missingSentence(reason.missing) });
+    case 'wrong_recipient':
+      return m.reason_wrong_recipient({ expected: reason.expected, found: list(reason.found) });
+    case 'needs_a_person':
+      return m.reason_needs_a_person();
+    case 'no_longer_allowed':
+      return m.reason_no_longer_allowed();
+    case 'set_aside':
+      return m.reason_set_aside({ attempts: number(reason.attempts), code: reason.code });
+  }
+}
+
+const reasonTodo: Record<PendingReason['reason'], () => string> = {
+  payroll_not_calculated: m.reason_payroll_not_calculated_action,
+  competence_not_closed: m.reason_competence_not_closed_action,
+  revenue_not_entered: m.reason_revenue_not_entered_action,
+  employee_not_in_books: m.reason_employee_not_in_books_action,
+  employee_not_yet_admitted: m.reason_employee_not_yet_admitted_action,
+  employee_left_before: m.reason_employee_left_before_action,
+  company_not_in_books: m.reason_company_not_in_books_action,
+  company_inactive: m.reason_company_inactive_action,
+  books_unavailable: m.reason_books_unavailable_action,
+  wrong_recipient: m.reason_wrong_recipient_action,
+  needs_a_person: m.reason_needs_a_person_action,
+  no_longer_allowed: m.reason_no_longer_allowed_action,
+  set_aside: m.reason_set_aside_action,
+};
+
+const errorSays: Record<ErrorCode, () => string> = {
+  invalid_field: m.error_invalid_field,
+  not_signed_in: m.error_not_signed_in,
+  wrong_credentials: m.error_wrong_credentials,
+  too_many_attempts: m.error_too_many_attempts,
+  not_found: m.error_not_found,
+  refused: m.error_refused,
+  command_reused: m.error_command_reused,
+  stale_token: m.error_stale_token,
+  pairing_code_refused: m.error_pairing_code_refused,
+  content_mismatch: m.error_content_mismatch,
+  too_large: m.error_too_large,
+  bad_signature: m.error_bad_signature,
+  storage_unavailable: m.error_storage_unavailable,
+  internal: m.error_internal,
+  server_unreachable: m.error_server_unreachable,
+  not_a_portal: m.error_not_a_portal,
+  version_mismatch: m.error_version_mismatch,
+  no_keyring: m.error_no_keyring,
+  cache_damaged: m.error_cache_damaged,
+  port_busy: m.error_port_busy,
+  needs_connection: m.error_needs_connection,
+  file_unavailable: m.error_file_unavailable,
+};
+
+type WithFacts = 'too_many_attempts' | 'too_large' | 'internal' | 'file_unavailable';
+
+const errorTodo: Record<Exclude<ErrorCode, WithFacts>, () => string> = {
+  invalid_field: m.error_invalid_field_action,
+  not_signed_in: m.error_not_signed_in_action,
+  wrong_credentials: m.error_wrong_credentials_action,
+  not_found: m.error_not_found_action,
+  refused: m.error_refused_action,
+  command_reused: m.error_command_reused_action,
+  stale_token: m.error_stale_token_action,
+  pairing_code_refused: m.error_pairing_code_refused_action,
+  content_mismatch: m.error_content_mismatch_action,
+  bad_signature: m.error_bad_signature_action,
+  storage_unavailable: m.error_storage_unavailable_action,
+  server_unreachable: m.error_server_unreachable_action,
+  not_a_portal: m.error_not_a_portal_action,
+  version_mismatch: m.error_version_mismatch_action,
+  no_keyring: m.error_no_keyring_action,
+  cache_damaged: m.error_cache_damaged_action,
+  port_busy: m.error_port_busy_action,
+  needs_connection: m.error_needs_connection_action,
+};
+
+/** The state machine's refusal, which travels as JSON in the facts of an error. */
+function refusalIn(facts: ApiError['facts'] = {}): Refusal | null {
+  if (!facts.refusal) return null;
+  try {
+    const refusal = JSON.parse(facts.refusal) as Refusal;
+    const known = refusal.refused === 'not_possible_now' ? Object.hasOwn(tabName, refusal.is) : true;
+    return known && REFUSALS.includes(refusal.refused) ? refusal : null;
+  } catch {
+    return null;
+  }
+}
+
+const REFUSALS: Refusal['refused'][] = ['not_possible_now', 'stale_token', 'changed_meanwhile'];
