@@ -9,7 +9,9 @@ use serde::{Deserialize, Serialize};
 #[serde(rename_all = "snake_case", tag = "report")]
 pub enum Report {
     /// One page (or more, when the lines do not fit) for each payslip, in one file.
-    Payslips { payslips: Vec<Payslip> },
+    Payslips {
+        payslips: Vec<Payslip>,
+    },
     PayrollSummary(PayrollSummary),
     NetList(NetList),
     Revenue(Revenue),

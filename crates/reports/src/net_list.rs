@@ -49,9 +49,9 @@ pub(crate) fn lay_out(sheet: &mut Sheet, list: &NetList, office: &Letterhead) {
             ])
         })
         .collect();
-    rows.push(Row::total(["", "Total a pagar", "", ""].map(Cell::from).into_iter().chain([
-        list.total().to_string().into(),
-    ])));
+    rows.push(Row::total(
+        ["", "Total a pagar", "", ""].map(Cell::from).into_iter().chain([list.total().to_string().into()]),
+    ));
     table(&mut flow, "Líquido a receber de cada funcionário", &COLUMNS, &rows, 15.0);
     flow.finish();
 }

@@ -73,7 +73,9 @@ fn event(line: &SummaryLine) -> Row {
     let (description, earning, deduction) = match line.kind {
         LineKind::Earning => (line.description.clone(), amount, String::new()),
         LineKind::Deduction => (line.description.clone(), String::new(), amount),
-        LineKind::Informative => (format!("{} (informativo: {amount})", line.description), String::new(), String::new()),
+        LineKind::Informative => {
+            (format!("{} (informativo: {amount})", line.description), String::new(), String::new())
+        }
     };
     let description = if line.kind == LineKind::Informative { Cell::soft(description) } else { description.into() };
     Row::plain([

@@ -5,8 +5,8 @@
 
 use crate::data::{LineKind, Payslip, PayslipLine};
 use crate::layout::{
-    Align, Cell, Column, Field, INNER_WIDTH, MARGIN, PAGE_HEIGHT, PAGE_WIDTH, Role, Row, Sheet, Style, Tone,
-    field_row, header, row,
+    Align, Cell, Column, Field, INNER_WIDTH, MARGIN, PAGE_HEIGHT, PAGE_WIDTH, Role, Row, Sheet, Style, Tone, field_row,
+    header, row,
 };
 use crate::letterhead::Letterhead;
 use crate::words;
@@ -65,17 +65,17 @@ pub(crate) fn lay_out(sheet: &mut Sheet, slip: &Payslip, office: &Letterhead) {
 
 fn draw(sheet: &mut Sheet, part: &Part) {
     sheet.tagged(Role::Section, |sheet| {
-        let mut y = part.top + 24.0;
+        let mut y = part.top + 20.0;
         head(sheet, y, part.slip);
-        y += 44.0;
+        y += 41.0;
         worker(sheet, y, part.slip);
-        y += 56.0;
+        y += 52.0;
         lines(sheet, y, part);
         y += 16.0 + part.capacity as f32 * LINE_HEIGHT;
         totals(sheet, y, part);
-        y += 52.0;
+        y += 51.0;
         bases(sheet, y, part);
-        signature(sheet, y + 32.0);
+        signature(sheet, y + 29.0);
     });
     foot(sheet, part);
 }
@@ -229,19 +229,19 @@ fn signature(sheet: &mut Sheet, y: f32) {
         sheet.text(MARGIN, y + 8.0, received, Style::regular(7.6), Align::Left);
     });
     sheet.tagged(Role::Paragraph, |sheet| {
-        sheet.text(MARGIN + 40.0, y + 38.0, "Data", soft, Align::Centre);
-        sheet.text(RIGHT - 130.0, y + 38.0, "Assinatura do Funcionário", soft, Align::Centre);
+        sheet.text(MARGIN + 44.0, y + 33.0, "Data", soft, Align::Centre);
+        sheet.text(RIGHT - 130.0, y + 33.0, "Assinatura do Funcionário", soft, Align::Centre);
     });
     sheet.furniture(|sheet| {
         let slots = Style::regular(8.4).tone(Tone::Soft);
-        sheet.text(MARGIN + 40.0, y + 27.0, "____ / ____ / ________", slots, Align::Centre);
-        sheet.line((RIGHT - 260.0, y + 28.0), (RIGHT, y + 28.0), 0.6, Tone::Soft);
+        sheet.text(MARGIN + 44.0, y + 23.0, "____ / ____ / ________", slots, Align::Centre);
+        sheet.line((RIGHT - 260.0, y + 24.0), (RIGHT, y + 24.0), 0.6, Tone::Soft);
     });
 }
 
 fn foot(sheet: &mut Sheet, part: &Part) {
     let bottom = if part.capacity == HALF_LINES { part.top + PAGE_HEIGHT / 2.0 } else { PAGE_HEIGHT - 8.0 };
-    let (y, soft) = (bottom - 11.0, Style::regular(6.4).tone(Tone::Soft));
+    let (y, soft) = (bottom - 9.0, Style::regular(6.4).tone(Tone::Soft));
     let issued = part.slip.calculated_at.with_timezone(&part.office.zone).date_naive();
     let mut note = format!("{}  ·  calculado em {}", part.office.office, words::day(issued));
     if let Some(paid_on) = part.slip.paid_on {

@@ -56,9 +56,7 @@ impl Typeface {
         let glyphs: HashMap<char, (u32, f32)> = parsed
             .charmap()
             .mappings()
-            .filter_map(|(code, glyph)| {
-                Some((char::from_u32(code)?, (glyph.to_u32(), metrics.advance_width(glyph)?)))
-            })
+            .filter_map(|(code, glyph)| Some((char::from_u32(code)?, (glyph.to_u32(), metrics.advance_width(glyph)?))))
             .collect();
         let stand_in = *glyphs.get(&'?')?;
         Some(Self { font: Font::new(data.into(), 0)?, glyphs, stand_in })

@@ -4,7 +4,17 @@ use chrono::{Datelike, NaiveDate};
 use domain::{Cents, Competence};
 
 const MONTHS: [&str; 12] = [
-    "Janeiro", "Fevereiro", "Março", "Abril", "Maio", "Junho", "Julho", "Agosto", "Setembro", "Outubro", "Novembro",
+    "Janeiro",
+    "Fevereiro",
+    "Março",
+    "Abril",
+    "Maio",
+    "Junho",
+    "Julho",
+    "Agosto",
+    "Setembro",
+    "Outubro",
+    "Novembro",
     "Dezembro",
 ];
 

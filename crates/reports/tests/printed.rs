@@ -62,7 +62,9 @@ fn a_month_with_forty_lines_takes_one_page_and_with_sixty_two() {
     for (lines, pages) in [(40, 1), (60, 2)] {
         let mut slip = payslip_of_joao();
         slip.lines = (0..lines)
-            .map(|n| line(&format!("{}", 300 + n), "Comissão sobre vendas à vista", "1,50", LineKind::Earning, 1_000 + n))
+            .map(|n| {
+                line(&format!("{}", 300 + n), "Comissão sobre vendas à vista", "1,50", LineKind::Earning, 1_000 + n)
+            })
             .collect();
         let pdf = print(&format!("payslip_{lines}_lines"), &payslips(vec![slip]));
         assert_eq!(page_count(&pdf), pages);

@@ -59,10 +59,33 @@ pub(crate) enum Align {
 
 pub(super) enum Mark {
     /// `leaf` numbers the text in the tag tree; furniture has none.
-    Text { x: f32, baseline: f32, text: String, style: Style, leaf: Option<usize> },
-    Line { from: (f32, f32), to: (f32, f32), width: f32, tone: Tone, dashed: bool },
-    Panel { x: f32, y: f32, width: f32, height: f32, fill: Tone },
-    Logo { x: f32, y: f32, side: f32, leaf: Option<usize> },
+    Text {
+        x: f32,
+        baseline: f32,
+        text: String,
+        style: Style,
+        leaf: Option<usize>,
+    },
+    Line {
+        from: (f32, f32),
+        to: (f32, f32),
+        width: f32,
+        tone: Tone,
+        dashed: bool,
+    },
+    Panel {
+        x: f32,
+        y: f32,
+        width: f32,
+        height: f32,
+        fill: Tone,
+    },
+    Logo {
+        x: f32,
+        y: f32,
+        side: f32,
+        leaf: Option<usize>,
+    },
 }
 
 pub(super) enum Child {
@@ -211,12 +234,9 @@ impl Sheet {
 
     pub(crate) fn frame(&mut self, x: f32, y: f32, width: f32, height: f32) {
         let (right, bottom) = (x + width, y + height);
-        for (from, to) in [
-            ((x, y), (right, y)),
-            ((x, bottom), (right, bottom)),
-            ((x, y), (x, bottom)),
-            ((right, y), (right, bottom)),
-        ] {
+        for (from, to) in
+            [((x, y), (right, y)), ((x, bottom), (right, bottom)), ((x, y), (x, bottom)), ((right, y), (right, bottom))]
+        {
             self.line(from, to, 0.5, Tone::Rule);
         }
     }

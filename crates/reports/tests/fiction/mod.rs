@@ -158,10 +158,7 @@ pub fn revenue(months: i32) -> Revenue {
             name: "Helena Andrade".to_owned(),
             standing: "Contadora · CRC-SC 000000/O-0".to_owned(),
         },
-        representative: Signatory {
-            name: "Marta Figueira".to_owned(),
-            standing: "Sócia-administradora".to_owned(),
-        },
+        representative: Signatory { name: "Marta Figueira".to_owned(), standing: "Sócia-administradora".to_owned() },
         entered_at: calculated_at(),
     }
 }
