@@ -1,6 +1,12 @@
 //! The conversation with one client: asks for what is missing, one question at a time, says back what it understood,
 //! and opens the order. A pure step: the state goes in and comes out, the portal carries out what the steps say.
 
+mod advance;
+mod answer;
+mod draft;
+mod find;
+mod wording;
+
 use std::collections::BTreeMap;
 
 use chrono::NaiveDate;
@@ -9,6 +15,7 @@ use domain::order::{Asked, KindId};
 use serde::{Deserialize, Serialize};
 
 use crate::{Assistant, Knowledge, TextKey};
+use draft::Draft;
 
 /// One thing for the portal to do, in order.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -55,24 +62,53 @@ pub enum HandOver {
 }
 
 /// The state of one conversation, kept by the portal between messages as JSON ([`Dialogue::to_json`]). Small and
-/// bounded: at most [`MOST_DRAFTS`] requests, one question, no text longer than [`MOST_WORDS_BYTES`].
+/// bounded: at most 24 requests, one question of at most 8 choices, and of
+/// the client's words 500 bytes a request.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Dialogue {
     version: u8,
+    /// Requests not yet complete; the question is about the first.
+    drafts: Vec<Draft>,
+    question: Option<Question>,
     /// The company last spoken of in this conversation.
     company: Option<CompanyId>,
+    /// The latest request that was opened or given up, for "e o de setembro?".
+    latest: Option<Draft>,
     misunderstood: u8,
 }
 
+/// What the client was asked last, about the first draft.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+struct Question {
+    about: About,
+    choices: Vec<Choice>,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+enum About {
+    Kind,
+    Company,
+    Employee,
+    Competence,
+    Period,
+    Year,
+    PayOn,
+    /// Yes or no.
+    Confirm,
+}
+
 const VERSION: u8 = 1;
-/// Requests that one message may open; with more, the client is asked to send them in parts.
-pub(crate) const MOST_DRAFTS: usize = 10;
+/// Orders that one message may open; with more, the client is asked to send them in parts.
+const MOST_ORDERS: usize = 24;
+/// Answers offered with a question.
+const MOST_CHOICES: usize = 8;
 /// Of the client's words kept with an order.
-pub(crate) const MOST_WORDS_BYTES: usize = 500;
+const MOST_WORDS_BYTES: usize = 500;
 
 impl Default for Dialogue {
     fn default() -> Self {
-        Self { version: VERSION, company: None, misunderstood: 0 }
+        Self { version: VERSION, drafts: Vec::new(), question: None, company: None, latest: None, misunderstood: 0 }
     }
 }
 
@@ -89,15 +125,14 @@ impl Dialogue {
 
     /// Is the client being asked something?
     pub fn is_waiting_for_an_answer(&self) -> bool {
-        self.misunderstood > 0
+        self.question.is_some()
     }
 }
 
 impl Assistant<'_> {
     /// Takes one message of the client and says what to do. The same arguments always give the same steps.
     pub fn step(&self, state: Dialogue, message: &str, office: &Knowledge, today: NaiveDate) -> (Dialogue, Vec<Step>) {
-        let _ = (self.understand(message, today), office);
-        (state, vec![Step::Say(Reply::new(TextKey::HandedOver)), Step::HandOver(HandOver::AskedFor)])
+        answer::step(self, state, message, office, today)
     }
 }
 

@@ -1,0 +1,280 @@
+//! Which name and which time belong to which document.
+
+use std::ops::Range;
+
+use chrono::NaiveDate;
+use domain::Competence;
+use domain::catalogue::{Catalogue, Kind, ParameterName};
+use domain::due_date::DueRule;
+
+use crate::understand::kinds::Hit;
+use crate::understand::time::{Spoken, Time};
+use crate::understand::tokens::{Shape, Token};
+use crate::understand::vocabulary::{Target, Vocabulary};
+use crate::understand::words::words;
+use crate::{EmployeeMention, Wanted};
+
+/// Everything found in a message.
+pub(super) struct Found<'a> {
+    pub catalogue: &'a Catalogue,
+    pub vocabulary: &'a Vocabulary,
+    pub read: &'a [Token],
+    pub today: NaiveDate,
+    pub hits: Vec<Hit>,
+    pub times: Vec<Spoken>,
+    pub people: Vec<(Range<usize>, String)>,
+    pub everybody: Option<Range<usize>>,
+    /// A word such as "vencida" stands in it.
+    pub late: bool,
+}
+
+/// Orders that one message may make; what is asked beyond is left.
+const MOST_ORDERS: usize = 48;
+
+/// One document with the part of the message that speaks of it.
+struct Part<'a> {
+    kind: Option<&'a Kind>,
+    alternatives: Vec<domain::order::KindId>,
+    tax: Option<String>,
+    hit: Option<&'a Hit>,
+    people: Vec<(usize, String)>,
+    everybody: bool,
+    times: Vec<&'a Spoken>,
+}
+
+impl Found<'_> {
+    pub fn orders(&self) -> Vec<Wanted> {
+        let mut parts = self.parts();
+        self.share_backwards(&mut parts);
+        let mut orders: Vec<Wanted> = parts.iter().flat_map(|part| self.orders_of(part)).collect();
+        orders.dedup();
+        orders.truncate(MOST_ORDERS);
+        orders
+    }
+
+    /// The message cut at its documents; what stands before the first belongs to the first.
+    fn parts(&self) -> Vec<Part<'_>> {
+        let mut parts: Vec<Part> = Vec::new();
+        let starts: Vec<usize> = self.hits.iter().map(Hit::first).collect();
+        for (place, hit) in self.hits.iter().enumerate() {
+            let from = if place == 0 { 0 } else { starts.get(place).copied().unwrap_or(0) };
+            let to = starts.get(place + 1).copied().unwrap_or(usize::MAX);
+            let part = self.part(Some(hit), from..to.max(from));
+            let Some(part) = part else { continue };
+            let empty = |part: &Part| part.people.is_empty() && part.times.is_empty();
+            match parts.last_mut() {
+                Some(before) if same_kind(before, &part) && empty(before) => *before = part,
+                Some(before) if same_kind(before, &part) && empty(&part) => {}
+                _ => parts.push(part),
+            }
+        }
+        if self.hits.is_empty() {
+            parts.extend(self.part(None, 0..usize::MAX).filter(|part| self.stands_alone(part)));
+        }
+        parts
+    }
+
+    fn part<'s>(&'s self, hit: Option<&'s Hit>, tokens: Range<usize>) -> Option<Part<'s>> {
+        let people: Vec<(usize, String)> =
+            self.people.iter().filter(|(place, _)| tokens.contains(&place.start)).map(|(place, name)| (place.start, name.clone())).collect();
+        let times: Vec<&Spoken> = self.times.iter().filter(|said| tokens.contains(&said.tokens.start)).collect();
+        let everybody = self.everybody.as_ref().is_some_and(|place| tokens.contains(&place.start) || self.hits.len() == 1);
+        let mut part = Part { kind: None, alternatives: Vec::new(), tax: None, hit, people, everybody, times };
+        let Some(hit) = hit else { return Some(part) };
+        match hit.target {
+            Target::Kind(place) => {
+                part.kind = self.vocabulary.kinds.get(place).and_then(|id| self.catalogue.get(id));
+                if hit.partial {
+                    part.alternatives.extend(part.kind.map(|kind| kind.id.clone()));
+                }
+            }
+            Target::Unclear(place) => {
+                let unclear = self.vocabulary.unclear(place)?;
+                let of_somebody = !part.people.is_empty() || part.everybody;
+                if unclear.only_of_an_employee && !of_somebody {
+                    return None;
+                }
+                let employee = unclear.of_an_employee.as_ref().filter(|_| of_somebody);
+                let late = unclear.late.as_ref().filter(|_| self.late);
+                let settled = employee.or(late);
+                part.kind = settled.or(unclear.take.as_ref()).and_then(|id| self.catalogue.get(id));
+                if settled.is_none() && unclear.could_be.len() > 1 {
+                    part.alternatives.clone_from(&unclear.could_be);
+                }
+            }
+        }
+        let tax = part.kind.and_then(|kind| self.vocabulary.tie_breaks.taxes.get(&kind.id)).filter(|_| self.late);
+        if let (Some(tax), Some(late)) = (tax, &self.vocabulary.tie_breaks.late_kind) {
+            part.tax = Some(tax.clone());
+            part.kind = self.catalogue.get(late);
+        }
+        Some(part)
+    }
+
+    /// Without a document: "o de setembro", "e da Maria?" speak of the last one asked for.
+    fn stands_alone(&self, part: &Part) -> bool {
+        let times = part.times.iter().any(|said| !matches!(said.time, Time::Day(_) | Time::Latest(_)));
+        let asked = self.read.iter().any(|token| words().request.contains(&token.text));
+        let begins = self.read.first().is_some_and(|t| ["e", "o", "do", "da", "de", "and", "y", "dos"].contains(&t.text.as_str()));
+        let of_times = |at: usize| part.times.iter().any(|said| said.tokens.contains(&at));
+        let of_people = |at: usize| self.people.iter().any(|(place, _)| place.contains(&at));
+        let others = self.read.iter().enumerate().filter(|(at, token)| {
+            token.shape != Shape::Mark && !of_times(*at) && !of_people(*at) && !words().filler.contains(&token.text)
+        });
+        let others = others.count();
+        (times && (others <= 3 || asked)) || ((!part.people.is_empty() || part.everybody) && (others == 0 || begins || asked) && others <= 4)
+    }
+
+    /// "holerite e informe do João": what is said last holds for those before that lack it.
+    fn share_backwards<'s>(&'s self, parts: &mut [Part<'s>]) {
+        for place in (1..parts.len()).rev() {
+            let (before, after) = parts.split_at_mut(place);
+            let (Some(earlier), Some(later)) = (before.last_mut(), after.first()) else { continue };
+            if earlier.people.is_empty() && !earlier.everybody && takes_people(earlier.kind) && takes_people(later.kind) {
+                earlier.people.clone_from(&later.people);
+                earlier.everybody = later.everybody;
+            }
+            if earlier.times.is_empty() {
+                let fits = |said: &&&Spoken| match said.time {
+                    Time::Month(_) | Time::ThisMonth(_) | Time::Latest(_) => takes(earlier.kind, ParameterName::Competence),
+                    Time::Period(..) | Time::Year(_) => {
+                        takes(earlier.kind, ParameterName::Period) || takes(earlier.kind, ParameterName::Year)
+                    }
+                    Time::Day(_) => takes(earlier.kind, ParameterName::PayOn),
+                };
+                earlier.times = later.times.iter().filter(fits).copied().collect();
+            }
+        }
+    }
+
+    fn orders_of(&self, part: &Part) -> Vec<Wanted> {
+        let blank = Wanted {
+            kind: part.kind.map(|kind| kind.id.clone()),
+            tax: part.tax.clone(),
+            pay_on: self.pay_on(part),
+            alternatives: part.alternatives.clone(),
+            ..Wanted::default()
+        };
+        let times: Vec<(usize, Wanted)> =
+            part.times.iter().filter_map(|said| Some((said.tokens.start, self.with_time(part, said, &blank)?))).collect();
+        let mut distinct: Vec<(usize, Wanted)> = Vec::new();
+        for (at, wanted) in times {
+            if !distinct.iter().any(|(_, other)| *other == wanted) {
+                distinct.push((at, wanted));
+            }
+        }
+        let people = self.people_of(part, distinct.len());
+        if distinct.is_empty() {
+            distinct.push((0, blank));
+        }
+        let alternate = people.len() > 1 && people.len() == distinct.len() && alternating(&people, &distinct);
+        let mut orders = Vec::new();
+        for (place, (_, person)) in people.iter().enumerate() {
+            for (nth, (_, wanted)) in distinct.iter().enumerate() {
+                if !alternate || nth == place {
+                    orders.push(Wanted { employee: person.clone(), ..wanted.clone() });
+                }
+            }
+        }
+        orders
+    }
+
+    /// At least one: nobody said, everybody, or each by name.
+    fn people_of(&self, part: &Part, times: usize) -> Vec<(usize, Option<EmployeeMention>)> {
+        if part.kind.is_some() && !takes_people(part.kind) {
+            return vec![(0, None)];
+        }
+        if !part.people.is_empty() {
+            let named = part.people.iter().map(|(at, name)| (*at, Some(EmployeeMention::Named(name.clone()))));
+            return named.collect();
+        }
+        let all = part.everybody || (takes(part.kind, ParameterName::EmployeesOrAll) && times <= 1 && self.says_the_plural(part));
+        vec![(0, all.then_some(EmployeeMention::All))]
+    }
+
+    /// "os holerites de outubro" are everybody's; "meus holerites" and "3 holerites" are not.
+    fn says_the_plural(&self, part: &Part) -> bool {
+        let Some(first) = part.hit.map(Hit::first) else { return false };
+        let text = |at: usize| self.read.get(at).map(|token| token.text.as_str()).unwrap_or_default();
+        let before = first.checked_sub(1).map(text).unwrap_or_default();
+        let counted = part.times.iter().any(|said| matches!(said.time, Time::Period(..) | Time::Year(_) | Time::Latest(_)));
+        let own = ["meus", "minhas", "mis", "my", "seus"].contains(&before) || before.chars().all(|c| c.is_ascii_digit()) && !before.is_empty();
+        self.vocabulary.is_plural(text(first)) && !counted && !own
+    }
+
+    fn pay_on(&self, part: &Part) -> Option<NaiveDate> {
+        let late = part.kind.is_none() && self.late;
+        part.times.iter().find_map(|said| match said.time {
+            Time::Day(day) if late || takes(part.kind, ParameterName::PayOn) => Some(day),
+            _ => None,
+        })
+    }
+
+    /// The time as the kind understands it; `None` where it says nothing for the kind.
+    fn with_time(&self, part: &Part, said: &Spoken, blank: &Wanted) -> Option<Wanted> {
+        let kind = part.kind;
+        let only_year = takes(kind, ParameterName::Year) && !takes(kind, ParameterName::Competence) && !takes(kind, ParameterName::Period);
+        let mut wanted = blank.clone();
+        match said.time {
+            Time::Month(month) if only_year => wanted.year = Some(said.with_year.then(|| month.year())?),
+            Time::Month(month) => {
+                wanted.competence = Some(if said.falls_due { month.plus_months(-months_to_pay(self.vocabulary, kind)) } else { month });
+            }
+            Time::ThisMonth(_) if only_year => return None,
+            Time::ThisMonth(month) => {
+                if kind.is_some() && !takes(kind, ParameterName::Competence) && !takes(kind, ParameterName::Period) {
+                    return None;
+                }
+                let back = months_to_pay(self.vocabulary, kind);
+                wanted.competence = Some(month.plus_months(-back));
+                wanted.this_month = back == 0;
+            }
+            Time::Latest(month) => {
+                wanted.competence = Some(takes(kind, ParameterName::Competence).then_some(month)?);
+            }
+            Time::Period(from, to) => (wanted.from, wanted.to) = (Some(from), Some(to)),
+            Time::Year(year) => wanted.year = Some(year),
+            Time::Day(day) if takes(kind, ParameterName::PayOn) || kind.is_none() => {
+                let _ = day;
+                return None;
+            }
+            Time::Day(day) => {
+                let past = day <= self.today && takes(kind, ParameterName::Competence);
+                let full = self.read.get(said.tokens.clone()).is_some_and(|tokens| tokens.len() >= 5);
+                wanted.competence = Some((past && full).then(|| Competence::of(day))?);
+            }
+        }
+        Some(wanted)
+    }
+}
+
+fn takes(kind: Option<&Kind>, name: ParameterName) -> bool {
+    kind.is_some_and(|kind| kind.takes(name))
+}
+
+fn takes_people(kind: Option<&Kind>) -> bool {
+    [ParameterName::Employee, ParameterName::EmployeesOrAll, ParameterName::Person].iter().any(|name| takes(kind, *name))
+}
+
+/// A slip "deste mês" is the one paid this month: it is about so many months before. Other documents are about the
+/// month that is said.
+fn months_to_pay(vocabulary: &Vocabulary, kind: Option<&Kind>) -> i32 {
+    let Some(kind) = kind.filter(|kind| vocabulary.tie_breaks.taxes.contains_key(&kind.id)) else { return 0 };
+    match kind.due {
+        Some(DueRule::DayOfMonth { months_after, .. } | DueRule::LastBusinessDay { months_after }) => months_after,
+        // The state or the city sets the day; it lies in the month after.
+        _ => 1,
+    }
+}
+
+fn same_kind(one: &Part, other: &Part) -> bool {
+    one.kind.is_some() && one.kind.map(|kind| &kind.id) == other.kind.map(|kind| &kind.id)
+}
+
+/// "do João de setembro e da Maria de outubro": names and times by turns belong together in pairs.
+fn alternating(people: &[(usize, Option<EmployeeMention>)], times: &[(usize, Wanted)]) -> bool {
+    let mut places: Vec<(usize, bool)> = people.iter().map(|(at, _)| (*at, true)).collect();
+    places.extend(times.iter().map(|(at, _)| (*at, false)));
+    places.sort_unstable();
+    places.windows(2).all(|pair| matches!(pair, [(_, one), (_, other)] if one != other))
+}

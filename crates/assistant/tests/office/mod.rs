@@ -1,0 +1,120 @@
+//! A small office for the dialogue's stories: Ana speaks for the bakery, Rui for the bakery and the garage.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use assistant::{Assistant, Dialogue, Knowledge, KnownCompany, Locale, Step, texts::Texts};
+use chrono::NaiveDate;
+use domain::access::Department;
+use domain::registry::{Company, Employee};
+use domain::{CompanyId, Competence, EmployeeId, OfficeId};
+
+pub fn today() -> NaiveDate {
+    NaiveDate::from_ymd_opt(2026, 11, 22).unwrap()
+}
+
+fn uuid<T: From<uuid::Uuid>>(number: u128) -> T {
+    T::from(uuid::Uuid::from_u128(number))
+}
+
+fn months(from: &str, to: &str) -> Vec<Competence> {
+    domain::Period { from: from.parse().unwrap(), to: to.parse().unwrap() }.months().collect()
+}
+
+fn company(number: u128, name: &str, short_name: &str) -> Company {
+    Company {
+        id: uuid::<CompanyId>(number),
+        office: uuid::<OfficeId>(1),
+        books_code: number.to_string(),
+        name: name.to_owned(),
+        short_name: short_name.to_owned(),
+        tax_id: format!("{number:014}"),
+        active: true,
+        payroll_competences: months("2026-01", "2026-10"),
+        revenue_competences: months("2024-11", "2026-10"),
+    }
+}
+
+fn employee(company: u128, number: u128, name: &str, job: &str, admitted: &str) -> Employee {
+    Employee {
+        id: uuid::<EmployeeId>(company * 100 + number),
+        company: uuid::<CompanyId>(company),
+        books_code: number.to_string(),
+        name: name.to_owned(),
+        job_title: job.to_owned(),
+        admitted_on: admitted.parse().unwrap(),
+        left_on: None,
+    }
+}
+
+pub fn bakery() -> KnownCompany {
+    KnownCompany {
+        company: company(10, "PADARIA SOL NASCENTE LTDA", "Padaria Sol Nascente"),
+        employees: vec![
+            employee(10, 1, "João da Silva", "Padeiro", "2021-03-01"),
+            employee(10, 2, "João Pereira", "Balconista", "2024-08-12"),
+            employee(10, 3, "Maria Aparecida Souza", "Confeiteira", "2019-01-07"),
+            employee(10, 4, "Wellington Rocha", "Entregador", "2025-02-03"),
+        ],
+    }
+}
+
+pub fn garage() -> KnownCompany {
+    KnownCompany {
+        company: company(20, "OFICINA DOIS IRMÃOS LTDA", "Oficina Dois Irmãos"),
+        employees: vec![
+            employee(20, 1, "Carlos Alberto Nunes", "Mecânico", "2018-05-02"),
+            employee(20, 2, "Maria Clara Dias", "Recepcionista", "2023-10-09"),
+        ],
+    }
+}
+
+pub fn knows(person: &str, companies: Vec<KnownCompany>) -> Knowledge {
+    Knowledge {
+        person_name: person.to_owned(),
+        locale: Locale::PtBr,
+        companies,
+        departments: BTreeSet::from(Department::ALL),
+        handling: BTreeMap::new(),
+    }
+}
+
+/// A conversation, written down as both sides read it.
+pub struct Talk<'a> {
+    assistant: &'a Assistant<'static>,
+    office: Knowledge,
+    texts: Texts,
+    state: Dialogue,
+    pub transcript: String,
+}
+
+impl<'a> Talk<'a> {
+    pub fn new(assistant: &'a Assistant<'static>, office: Knowledge) -> Self {
+        let texts = Texts::built_in(office.locale).unwrap();
+        Self { assistant, office, texts, state: Dialogue::default(), transcript: String::new() }
+    }
+
+    pub fn says(mut self, message: &str) -> Self {
+        // What the portal keeps between two messages.
+        let state = Dialogue::from_json(&self.state.to_json());
+        assert_eq!(state, self.state, "the state survives being stored");
+        let (state, steps) = self.assistant.step(state, message, &self.office, today());
+        self.state = state;
+        self.transcript += &format!("> {message}\n");
+        for step in steps {
+            self.transcript += &match step {
+                Step::Say(reply) => format!("{}\n", self.texts.say(&reply)),
+                Step::Open(asked) => {
+                    let mut asked = serde_json::to_value(asked).unwrap();
+                    let asked = asked.as_object_mut().unwrap();
+                    asked.remove("words");
+                    asked.retain(|_, value| !value.is_null());
+                    format!("[opens {}]\n", serde_json::to_string(asked).unwrap().replace("00000000-0000-0000-0000-", ""))
+                }
+                Step::HandOver(why) => format!("[hands over {why:?}]\n"),
+                Step::CancelLatest => "[cancels the latest]\n".to_owned(),
+            };
+        }
+        self.transcript += "\n";
+        self
+    }
+}
