@@ -16,10 +16,10 @@ mod signature;
 use async_trait::async_trait;
 use chrono::{DateTime, Utc};
 use domain::message::{ChannelKind, Delivery};
-use domain::{MessageId, OfficeId};
+use domain::{DocumentId, MessageId, OfficeId};
 
 pub use fake::FakeChannel;
-pub use phone::SimulatedPhone;
+pub use phone::{PhoneInbox, SimulatedPhone, phone_secret};
 pub use portal_chat::PortalChat;
 pub use signature::{SIGNATURE_HEADER, SharedSecret};
 
@@ -92,7 +92,17 @@ pub struct Outgoing {
     /// Also the key by which a provider can recognise a repetition.
     pub message: MessageId,
     pub address: String,
+    /// Whole as it is read; links stand in it.
     pub text: String,
+    /// The documents that the text links to, for a channel that shows them as more than text.
+    pub documents: Vec<DocumentLink>,
+}
+
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct DocumentLink {
+    pub document: DocumentId,
+    pub title: String,
+    pub link: String,
 }
 
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]

@@ -1,11 +1,12 @@
 //! A telephone made of software: for the demonstration, for the tests, and for whoever tries the product.
 //!
-//! It behaves like a real channel: signed webhooks in, receipts, ids of its own. Its inbox is the conversation
-//! itself as the portal keeps it, so that to send is to let the telephone see the message; it asks for what is new.
+//! It behaves like a real channel: signed webhooks in, receipts, ids of its own. What arrives there is kept by
+//! whoever implements [`PhoneInbox`]; the telephone asks for what is new.
 
 use async_trait::async_trait;
 use chrono::{DateTime, Utc};
 use domain::message::{ChannelKind, Delivery};
+use domain::phone::Phone;
 use domain::{MessageId, OfficeId};
 use serde::Deserialize;
 
@@ -18,18 +19,26 @@ const PURPOSE: &str = "simulated phone";
 /// Ids and numbers are short; whoever sends more is not our telephone.
 const ID_MAX_BYTES: usize = 200;
 
+/// Where the messages on a telephone are kept.
+#[async_trait]
+pub trait PhoneInbox: Send + Sync + 'static {
+    /// Keeps a message once, however often it comes.
+    async fn put(&self, outgoing: &Outgoing) -> Result<(), SendError>;
+}
+
 pub struct SimulatedPhone {
     server_key: Vec<u8>,
+    inbox: Box<dyn PhoneInbox>,
+}
+
+/// What the telephones of an office sign with, and show to read their inbox.
+pub fn phone_secret(server_key: &[u8], office: OfficeId) -> SharedSecret {
+    SharedSecret::derive(server_key, PURPOSE, office)
 }
 
 impl SimulatedPhone {
-    pub fn new(server_key: &[u8]) -> Self {
-        Self { server_key: server_key.to_vec() }
-    }
-
-    /// What the telephones of this office sign with, and show to read their inbox.
-    pub fn secret(&self, office: OfficeId) -> SharedSecret {
-        SharedSecret::derive(&self.server_key, PURPOSE, office)
+    pub fn new(server_key: &[u8], inbox: impl PhoneInbox) -> Self {
+        Self { server_key: server_key.to_vec(), inbox: Box::new(inbox) }
     }
 }
 
@@ -45,7 +54,7 @@ impl Channel for SimulatedPhone {
 
     fn receive(&self, webhook: &Webhook<'_>) -> Result<Received, ReceiveError> {
         let signature = webhook.signature.unwrap_or_default();
-        if !self.secret(webhook.office).signed(webhook.body, signature) {
+        if !phone_secret(&self.server_key, webhook.office).signed(webhook.body, signature) {
             return Err(ReceiveError::BadSignature);
         }
         let body: Body = serde_json::from_slice(webhook.body)
@@ -55,7 +64,8 @@ impl Channel for SimulatedPhone {
         Ok(Received { messages: messages.collect::<Result<_, _>>()?, receipts: receipts.collect::<Result<_, _>>()? })
     }
 
-    async fn send(&self, _outgoing: &Outgoing) -> Result<Delivery, SendError> {
+    async fn send(&self, outgoing: &Outgoing) -> Result<Delivery, SendError> {
+        self.inbox.put(outgoing).await?;
         Ok(Delivery::Sent)
     }
 }
@@ -89,15 +99,14 @@ impl Message {
         if self.id.is_empty() || self.id.len() > ID_MAX_BYTES {
             return Err(malformed(&field("id"), "an id of 1 to 200 bytes"));
         }
-        let is_number = (8..=15).contains(&self.from.len()) && self.from.bytes().all(|byte| byte.is_ascii_digit());
-        if !is_number {
-            return Err(malformed(&field("from"), "8 to 15 digits: country, area and number"));
-        }
+        // Numbers with and without the ninth digit are one contact (ME3).
+        let address = Phone::with_country(&self.from)
+            .map_err(|_| malformed(&field("from"), "8 to 15 digits: country, area and number"))?;
         if self.text.chars().count() > TEXT_MAX_CHARS {
             return Err(malformed(&field("text"), "a text of at most 4096 characters"));
         }
         let name = self.name.map(|name| name.chars().take(ID_MAX_BYTES).collect());
-        let (channel_message, address) = (self.id, self.from);
+        let (channel_message, address) = (self.id, address.as_str().to_owned());
         Ok(Inbound { channel_message, address, display_name: name, text: self.text, sent_at: self.sent_at })
     }
 }
@@ -129,11 +138,25 @@ mod tests {
     use super::*;
 
     const OFFICE: OfficeId = OfficeId(Uuid::from_u128(7));
+    const KEY: &[u8] = b"key of the server";
+
+    /// Nothing arrives at a telephone that lies on the table.
+    struct Table;
+
+    #[async_trait]
+    impl PhoneInbox for Table {
+        async fn put(&self, _: &Outgoing) -> Result<(), SendError> {
+            Err(SendError::Unavailable("switched off".into()))
+        }
+    }
 
     fn receive(body: &str, sign_as: OfficeId) -> Result<Received, ReceiveError> {
-        let phone = SimulatedPhone::new(b"key of the server");
-        let signature = phone.secret(sign_as).sign(body.as_bytes());
-        phone.receive(&Webhook { office: OFFICE, signature: Some(&signature), body: body.as_bytes() })
+        let signature = phone_secret(KEY, sign_as).sign(body.as_bytes());
+        SimulatedPhone::new(KEY, Table).receive(&Webhook {
+            office: OFFICE,
+            signature: Some(&signature),
+            body: body.as_bytes(),
+        })
     }
 
     const MARIA_WRITES: &str = r#"{"messages":[{"id":"m1","from":"5548999990001","name":"Maria",
@@ -148,11 +171,16 @@ mod tests {
     }
 
     #[test]
+    fn a_number_without_its_ninth_digit_is_the_same_contact() {
+        let old = receive(&MARIA_WRITES.replace("5548999990001", "554899990001"), OFFICE).unwrap();
+        assert_eq!(old.messages[0].address, "5548999990001");
+    }
+
+    #[test]
     fn the_signature_of_another_office_or_none_is_refused_before_the_body_is_read() {
         assert_eq!(receive("not even JSON", OfficeId(Uuid::from_u128(8))), Err(ReceiveError::BadSignature));
-        let phone = SimulatedPhone::new(b"key of the server");
         let unsigned = Webhook { office: OFFICE, signature: None, body: MARIA_WRITES.as_bytes() };
-        assert_eq!(phone.receive(&unsigned), Err(ReceiveError::BadSignature));
+        assert_eq!(SimulatedPhone::new(KEY, Table).receive(&unsigned), Err(ReceiveError::BadSignature));
     }
 
     #[test]

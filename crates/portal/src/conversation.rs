@@ -1,0 +1,209 @@
+//! One incoming message, from its stored row to everything that follows from it.
+//!
+//! First everything is decided, reading only; then it is carried out in one transaction that also marks the message as
+//! dealt with. A portal that is killed in between decides anew; nothing happens twice and nothing is lost.
+
+mod knowledge;
+
+use std::collections::BTreeMap;
+
+use assistant::{Dialogue, Step, TextKey};
+use domain::access::Access;
+use domain::message::{Author, Conversation};
+use domain::order::{Actor, Asked};
+use domain::registry::Person;
+use domain::{DocumentId, OrderId, PersonId};
+use portal_store::{NewOrder, Office, Store, StoreError, Transaction, Unhandled};
+use serde_json::Value;
+
+use crate::portal::Portal;
+use crate::tell::{Saying, locale};
+
+/// Who asks, and what they may reach at this moment.
+struct Asker {
+    person: Person,
+    access: Access,
+}
+
+/// What follows from a message.
+#[derive(Default)]
+struct Decided {
+    /// Who wrote, when that is newly known.
+    sender: Option<PersonId>,
+    /// The assistant's new state, and the version it was thought from.
+    dialogue: Option<(Value, u64)>,
+    deeds: Vec<Deed>,
+    /// The conversation waits for a person of the office.
+    waits: bool,
+}
+
+enum Deed {
+    Say {
+        text: String,
+        documents: Vec<DocumentId>,
+    },
+    Open {
+        asked: Box<Asked>,
+        by: PersonId,
+    },
+    /// What to say when it was cancelled, and when it was too late.
+    Cancel {
+        order: OrderId,
+        by: PersonId,
+        done: String,
+        too_late: String,
+    },
+}
+
+/// Deals with one message. Already dealt with, it changes nothing.
+///
+/// # Errors
+/// [`StoreError::ChangedMeanwhile`] when the conversation moved on meanwhile: deal with it again.
+pub async fn handle(portal: &Portal, unhandled: &Unhandled) -> Result<(), StoreError> {
+    let office = portal.store.office(unhandled.office).await?.ok_or(StoreError::NotFound { what: "office" })?;
+    let sender = sender(&portal.store, unhandled).await?;
+    let decided = match sender {
+        // Somebody of the office attends: the assistant is silent.
+        _ if unhandled.conversation.attended_by.is_some() => Decided { waits: true, ..Decided::default() },
+        None => unknown_sender(portal, &office, unhandled)?,
+        Some(asker) => answer(portal, &office, unhandled, &asker).await?,
+    };
+    carry_out(portal, unhandled, decided).await
+}
+
+/// The active person who wrote, with what they may reach: linked to the conversation, or known by the telephone.
+async fn sender(store: &Store, unhandled: &Unhandled) -> Result<Option<Asker>, StoreError> {
+    let person = match unhandled.conversation.person {
+        Some(person) => store.person(unhandled.office, person).await?,
+        None => store.person_by_phone(unhandled.office, &unhandled.conversation.address).await?,
+    };
+    let Some(person) = person else { return Ok(None) };
+    Ok(store.access(person.office, person.id).await?.map(|access| Asker { person, access }))
+}
+
+/// No data for somebody whom nobody knows (AS5): one polite text, then the office's turn.
+fn unknown_sender(portal: &Portal, office: &Office, unhandled: &Unhandled) -> Result<Decided, StoreError> {
+    let mut decided = Decided { waits: true, ..Decided::default() };
+    if unhandled.conversation.waiting_since.is_none() {
+        let variables = BTreeMap::from([("office", office.name.clone())]);
+        decided.say(portal.texts(locale(&office.locale))?.fill(TextKey::UnknownSender, &variables));
+    }
+    Ok(decided)
+}
+
+/// What the assistant makes of the message, within what this person may see.
+async fn answer(portal: &Portal, office: &Office, unhandled: &Unhandled, asker: &Asker) -> Result<Decided, StoreError> {
+    let known = portal.store.dialogue(unhandled.office, unhandled.conversation.id).await?;
+    let locale = locale(&office.locale);
+    let texts = portal.texts(locale)?;
+    let knowledge = knowledge::of(portal, asker, locale).await?;
+    let before = Dialogue::from_json(&known.state.to_string());
+    let today = knowledge::today(portal, &office.zone);
+    let (dialogue, steps) = portal.assistant.step(before, &unhandled.message.text, &knowledge, today);
+    let state = serde_json::from_str(&dialogue.to_json()).unwrap_or(Value::Null);
+
+    let sender = unhandled.conversation.person.is_none().then_some(asker.person.id);
+    let mut decided = Decided { sender, dialogue: Some((state, known.version)), ..Decided::default() };
+    // Where "já estou providenciando" stands, to be taken back for what is there already.
+    let mut announced: Option<usize> = None;
+    for step in steps {
+        match step {
+            Step::Say(reply) => {
+                announced = (reply.text == TextKey::Understood).then_some(decided.deeds.len());
+                decided.say(texts.say(&reply));
+            }
+            Step::Open(asked) if !asker.may_see(&asked) => {
+                let kind = portal.kind_name(&asked.kind, locale);
+                decided.say(texts.fill(TextKey::NotPermitted, &BTreeMap::from([("kind", kind)])));
+                decided.waits = true;
+            }
+            Step::Open(asked) => match portal.store.published_for(unhandled.office, &asked).await? {
+                Some(documents) => {
+                    announced.take().map(|place| decided.deeds.remove(place));
+                    decided.deeds.extend(documents.into_iter().map(|document| Deed::Say {
+                        text: texts.fill(TextKey::PublishedAlready, &portal.with_link(document.id, &document.facts)),
+                        documents: vec![document.id],
+                    }));
+                }
+                None => decided.deeds.push(Deed::Open { asked: Box::new(asked), by: asker.person.id }),
+            },
+            Step::HandOver(_) => decided.waits = true,
+            Step::CancelLatest => match knowledge::latest_order(portal, unhandled).await? {
+                Some(order) => {
+                    let what = portal.what(order.office, &order.asked, locale).await?;
+                    let said = |key| texts.fill(key, &BTreeMap::from([("what", what.clone())]));
+                    let (done, too_late) = (said(TextKey::OrderCancelled), said(TextKey::TooLateToCancel));
+                    decided.deeds.push(Deed::Cancel { order: order.id, by: asker.person.id, done, too_late });
+                }
+                None => decided.say(texts.fill(TextKey::NothingToCancel, &BTreeMap::new())),
+            },
+        }
+    }
+    Ok(decided)
+}
+
+/// Everything that was decided, in one transaction.
+async fn carry_out(portal: &Portal, unhandled: &Unhandled, decided: Decided) -> Result<(), StoreError> {
+    let (message, conversation) = (unhandled.message.id, &unhandled.conversation);
+    let mut transaction = portal.store.begin(unhandled.office, portal.now()).await?;
+    if !transaction.handle_message(message).await? {
+        return transaction.roll_back().await;
+    }
+    if let Some((state, seen_version)) = &decided.dialogue {
+        transaction.save_dialogue(conversation.id, state, *seen_version).await?;
+    }
+    if let Some(person) = decided.sender {
+        transaction.link_person(conversation.id, person).await?;
+    }
+    for (place, deed) in decided.deeds.into_iter().enumerate() {
+        let key = format!("reply:{message}:{place}");
+        let (text, documents, order) = match deed {
+            Deed::Say { text, documents } => (text, documents, None),
+            Deed::Open { asked, by } => {
+                let opened = open(&mut transaction, conversation, *asked, by).await?;
+                transaction.link_message_to_order(message, opened).await?;
+                continue;
+            }
+            Deed::Cancel { order, by, done, too_late } => {
+                let cancelled = transaction.cancel_order(order, Actor::Client { person: by }).await?;
+                (if cancelled.is_ok() { done } else { too_late }, Vec::new(), Some(order))
+            }
+        };
+        let saying = Saying { author: Author::Assistant, text, documents, order, key };
+        portal.say(&mut transaction, conversation.id, conversation.channel, saying).await?;
+    }
+    if decided.waits {
+        transaction.set_waiting(conversation.id, true).await?;
+    }
+    transaction.commit().await?;
+    Ok(())
+}
+
+async fn open(
+    transaction: &mut Transaction,
+    conversation: &Conversation,
+    asked: Asked,
+    person: PersonId,
+) -> Result<OrderId, StoreError> {
+    let order = NewOrder {
+        id: machine::ids::new(),
+        asked,
+        requested_by: person,
+        channel: conversation.channel,
+        conversation: conversation.id,
+        by: Actor::Client { person },
+    };
+    Ok(transaction.open_order(order).await?.id)
+}
+
+impl Decided {
+    fn say(&mut self, text: String) {
+        self.deeds.push(Deed::Say { text, documents: Vec::new() });
+    }
+}
+
+impl Asker {
+    fn may_see(&self, asked: &Asked) -> bool {
+        self.access.sees(self.person.office, asked.company, asked.department).is_ok()
+    }
+}

@@ -1,0 +1,96 @@
+//! The server's face: the API of `contract`, webhooks, the telephone, and the clients' web portal.
+//!
+//! One file per resource. To add a call: its types in `contract`, a handler here, and a line in [`routes::routes`]
+//! that says who may call it.
+
+mod about;
+mod admission;
+mod agent_api;
+mod agents;
+mod blobs;
+mod caller;
+mod client_chat;
+mod client_documents;
+mod client_home;
+mod commands;
+mod content;
+mod documents;
+mod failure;
+mod feed;
+mod input;
+mod nudges;
+mod phone;
+mod publish;
+pub mod routes;
+pub mod security;
+mod session;
+mod web;
+
+use std::any::Any;
+use std::time::Duration;
+
+use axum::Router;
+use axum::body::Body;
+use axum::extract::Request;
+use axum::http::header::{CACHE_CONTROL, CONTENT_SECURITY_POLICY};
+use axum::http::{HeaderName, HeaderValue, StatusCode};
+use axum::middleware::{Next, from_fn};
+use axum::response::{IntoResponse, Response};
+use contract::ErrorCode;
+use tower_http::catch_panic::CatchPanicLayer;
+use tower_http::request_id::{MakeRequestId, PropagateRequestIdLayer, RequestId, SetRequestIdLayer};
+use tower_http::timeout::{TimeoutBody, TimeoutLayer};
+use tower_http::trace::TraceLayer;
+
+use crate::portal::App;
+use failure::Failure;
+
+/// How long an answer may take to begin. Streams begin at once.
+const ANSWER_TIMEOUT: Duration = Duration::from_secs(30);
+/// How long a body may pause.
+const BODY_TIMEOUT: Duration = Duration::from_secs(30);
+const REQUEST_ID: HeaderName = HeaderName::from_static("x-request-id");
+
+/// Everything that the portal answers.
+pub fn router(app: &App) -> Router {
+    routes::router(app)
+        .fallback(web::serve)
+        .layer(from_fn(protect))
+        .layer(CatchPanicLayer::custom(|_: Box<dyn Any + Send>| {
+            Failure::internal("a handler panicked").into_response()
+        }))
+        .layer(TimeoutLayer::with_status_code(StatusCode::SERVICE_UNAVAILABLE, ANSWER_TIMEOUT))
+        .layer(PropagateRequestIdLayer::new(REQUEST_ID))
+        .layer(TraceLayer::new_for_http().make_span_with(span))
+        .layer(SetRequestIdLayer::new(REQUEST_ID, Ids))
+}
+
+/// A body that stops coming is cut off. The headers of every answer, and those of the API where the handler set none of its own. Answers that axum makes
+/// itself (a method that a route does not have) become ours.
+async fn protect(request: Request, next: Next) -> Response {
+    let request = request.map(|body| Body::new(TimeoutBody::new(BODY_TIMEOUT, body)));
+    let mut answer = next.run(request).await;
+    if answer.status() == StatusCode::METHOD_NOT_ALLOWED {
+        answer = Failure::from(ErrorCode::NotFound).into_response();
+    }
+    let headers = answer.headers_mut();
+    headers.extend(security::EVERYWHERE);
+    headers.entry(CONTENT_SECURITY_POLICY).or_insert(HeaderValue::from_static(security::API_POLICY));
+    headers.entry(CACHE_CONTROL).or_insert(HeaderValue::from_static("no-store"));
+    answer
+}
+
+/// The path without its query: a search may hold a name.
+fn span(request: &Request) -> tracing::Span {
+    let id = request.headers().get(REQUEST_ID).and_then(|id| id.to_str().ok()).unwrap_or_default();
+    tracing::info_span!("request", method = %request.method(), path = request.uri().path(), id)
+}
+
+#[derive(Clone, Copy)]
+struct Ids;
+
+impl MakeRequestId for Ids {
+    fn make_request_id<B>(&mut self, _request: &axum::http::Request<B>) -> Option<RequestId> {
+        HeaderValue::from_str(&machine::secret::code(12)).ok().map(RequestId::new)
+    }
+}

@@ -1,0 +1,94 @@
+//! Who is asking, and may they? Runs before every handler, by the table of routes.
+
+use std::net::{IpAddr, SocketAddr};
+
+use axum::extract::{ConnectInfo, Request, State};
+use axum::http::header::AUTHORIZATION;
+use axum::http::request::Parts;
+use axum::http::{Extensions, HeaderMap};
+use axum::middleware::Next;
+use axum::response::{IntoResponse, Response};
+use axum_extra::extract::CookieJar;
+use contract::ErrorCode;
+use domain::access::Role;
+
+use super::caller::{Address, AgentCaller, Caller, Credential};
+use super::failure::Failure;
+use super::routes::Who;
+use super::security::{PublicUrl, changes_something};
+use super::session::cookie_name;
+use crate::portal::{App, Portal};
+
+/// Lets a request through to its handler with the caller it was proved to come from, or answers that there is no
+/// such thing: whoever may not use a route does not learn that it exists.
+pub async fn admit(State((app, who)): State<(App, Who)>, request: Request, next: Next) -> Response {
+    let (mut parts, body) = request.into_parts();
+    let address = address_of(&parts.headers, &parts.extensions);
+    parts.extensions.insert(address);
+    match proved(&app, who, &mut parts).await {
+        Ok(()) => next.run(Request::from_parts(parts, body)).await,
+        Err(failure) => failure.into_response(),
+    }
+}
+
+async fn proved(app: &Portal, who: Who, request: &mut Parts) -> Result<(), Failure> {
+    match who {
+        Who::Anyone | Who::Channel => Ok(()),
+        Who::Agent => {
+            let token = bearer(&request.headers).ok_or(ErrorCode::NotSignedIn)?;
+            let agent = app.agent_of(&token).await?.ok_or(ErrorCode::NotSignedIn)?;
+            request.extensions.insert(AgentCaller(agent));
+            Ok(())
+        }
+        Who::SignedIn | Who::Staff | Who::Administrator | Who::Client => {
+            let caller = signed_in(app, request).await?;
+            let role = caller.access.role;
+            let welcome = match who {
+                Who::Staff => role.is_staff(),
+                Who::Administrator => matches!(role, Role::Administrator | Role::Manager),
+                Who::Client => !role.is_staff(),
+                _ => true,
+            };
+            if !welcome {
+                return Err(Failure::not_found());
+            }
+            request.extensions.insert(caller);
+            Ok(())
+        }
+    }
+}
+
+/// The person behind a bearer token or our cookie. A cookie changes something only when our own page sent it.
+async fn signed_in(app: &Portal, request: &Parts) -> Result<Caller, Failure> {
+    let headers = &request.headers;
+    let credential = match bearer(headers) {
+        Some(token) => Credential { token, is_cookie: false },
+        None => cookie(headers, &app.public_url).ok_or(ErrorCode::NotSignedIn)?,
+    };
+    if credential.is_cookie && changes_something(&request.method) && !app.public_url.is_own_page(headers) {
+        return Err(ErrorCode::NotSignedIn.into());
+    }
+    Ok(app.caller_of(credential).await?.ok_or(ErrorCode::NotSignedIn)?)
+}
+
+/// `Authorization: Bearer …`.
+pub fn bearer(headers: &HeaderMap) -> Option<String> {
+    let value = headers.get(AUTHORIZATION)?.to_str().ok()?;
+    let (scheme, token) = value.split_once(' ')?;
+    (scheme.eq_ignore_ascii_case("bearer") && !token.is_empty()).then(|| token.trim().to_owned())
+}
+
+fn cookie(headers: &HeaderMap, public_url: &PublicUrl) -> Option<Credential> {
+    let jar = CookieJar::from_headers(headers);
+    let token = jar.get(cookie_name(public_url))?.value().to_owned();
+    Some(Credential { token, is_cookie: true })
+}
+
+/// Where the request comes from. A proxy on this machine is believed about whom it speaks for; nobody else is.
+fn address_of(headers: &HeaderMap, extensions: &Extensions) -> Address {
+    let peer = extensions.get::<ConnectInfo<SocketAddr>>().map(|ConnectInfo(address)| address.ip());
+    let peer = peer.unwrap_or(IpAddr::from([0, 0, 0, 0]));
+    let told = headers.get_all("x-forwarded-for").iter().next_back().and_then(|value| value.to_str().ok());
+    let told = told.and_then(|chain| chain.rsplit(',').next()?.trim().parse().ok());
+    Address(told.filter(|_| peer.is_loopback()).unwrap_or(peer))
+}

@@ -1,0 +1,71 @@
+//! Messages that people write: the office in a conversation, a client in the portal's chat.
+
+use contract::command::{CommandAnswer, CommandResult};
+use domain::access::Companies;
+use domain::message::{Author, ChannelKind, Conversation};
+use domain::{CommandId, ConversationId};
+use portal_store::{Inbound, NewMessage, Received, Transaction};
+
+use super::super::caller::Caller;
+use super::super::failure::{Answer, Failure};
+use crate::portal::Portal;
+
+/// The office writes; the conversation no longer waits for it.
+pub async fn send(
+    app: &Portal,
+    transaction: &mut Transaction,
+    caller: &Caller,
+    conversation: ConversationId,
+    text: &str,
+    command: CommandId,
+) -> Answer<CommandAnswer> {
+    let conversation = transaction.conversation(conversation).await?;
+    serves(transaction, caller, &conversation).await?;
+    let message = machine::ids::new();
+    let new = NewMessage {
+        id: message,
+        conversation: conversation.id,
+        author: Author::Staff { person: caller.person.id },
+        text: text.to_owned(),
+        documents: Vec::new(),
+        order: None,
+    };
+    let repeats_are_harmless = app.channel(conversation.channel).is_some_and(|channel| channel.repeats_are_harmless());
+    transaction.send_message(new, &format!("command:{command}"), repeats_are_harmless).await?;
+    transaction.set_waiting(conversation.id, false).await?;
+    Ok(CommandAnswer::Done { result: CommandResult::Message { message } })
+}
+
+/// A client writes in the portal's chat (PC7). The command's id is the channel's id of the message.
+pub async fn post(
+    transaction: &mut Transaction,
+    caller: &Caller,
+    text: &str,
+    command: CommandId,
+) -> Answer<CommandAnswer> {
+    let inbound = Inbound {
+        id: machine::ids::new(),
+        channel: ChannelKind::PortalChat,
+        channel_message_id: command.to_string(),
+        address: caller.person.id.to_string(),
+        display_name: Some(caller.person.name.clone()),
+        person: Some(caller.person.id),
+        text: text.to_owned(),
+    };
+    let message = match transaction.receive_message(inbound).await? {
+        Received::New { message, .. } => message.id,
+        Received::Already { message } => message,
+    };
+    Ok(CommandAnswer::Done { result: CommandResult::Message { message } })
+}
+
+/// Staff write to those whose companies they serve, and to contacts that nobody knows yet.
+async fn serves(transaction: &mut Transaction, caller: &Caller, conversation: &Conversation) -> Answer<()> {
+    let (Some(contact), Companies::Only(served)) = (conversation.person, &caller.access.companies) else {
+        return Ok(());
+    };
+    match transaction.person(contact).await?.companies {
+        Companies::Only(theirs) if !served.is_disjoint(&theirs) => Ok(()),
+        _ => Err(Failure::not_found()),
+    }
+}

@@ -1,0 +1,96 @@
+//! What a running portal is made of, as its handlers and jobs share it.
+
+use std::collections::BTreeMap;
+use std::sync::Arc;
+
+use assistant::texts::Texts;
+use assistant::{Assistant, Locale};
+use channels::{Channel, PortalChat, SharedSecret, SimulatedPhone, phone_secret};
+use chrono::{DateTime, Utc};
+use domain::catalogue::Catalogue;
+use domain::document::Sha256Hex;
+use domain::message::ChannelKind;
+use domain::{DocumentId, OfficeId};
+use machine::Clock;
+use portal_store::{Store, StoreError};
+use sha2::{Digest, Sha256};
+use tokio_util::sync::CancellationToken;
+
+use crate::attempts::Attempts;
+use crate::http::security::PublicUrl;
+use crate::passwords::Passwords;
+use crate::phone_inbox::StoredInbox;
+use crate::running::StartError;
+
+pub type App = Arc<Portal>;
+
+pub struct Portal {
+    pub store: Store,
+    pub clock: Arc<dyn Clock>,
+    pub passwords: Passwords,
+    pub attempts: Attempts,
+    pub public_url: PublicUrl,
+    pub catalogue: &'static Catalogue,
+    pub assistant: Assistant<'static>,
+    /// Cancelled when the portal stops.
+    pub stopping: CancellationToken,
+    texts: BTreeMap<Locale, Texts>,
+    channels: Vec<Box<dyn Channel>>,
+    server_key: Vec<u8>,
+}
+
+impl Portal {
+    pub async fn new(
+        store: Store,
+        clock: Arc<dyn Clock>,
+        server_key: &[u8],
+        public_url: PublicUrl,
+        stopping: CancellationToken,
+    ) -> Result<Self, StartError> {
+        let fault = |fault: &dyn std::fmt::Display| StartError::Program(fault.to_string());
+        let catalogue = Catalogue::built_in().map_err(|error| fault(&error))?;
+        let texts = Locale::ALL.into_iter().map(|locale| Ok((locale, Texts::built_in(locale)?)));
+        let inbox = StoredInbox { store: store.clone(), clock: clock.clone() };
+        Ok(Self {
+            passwords: Passwords::new().await.map_err(|error| fault(&error))?,
+            attempts: Attempts::default(),
+            assistant: Assistant::new(catalogue),
+            texts: texts.collect::<Result<_, assistant::texts::TextsError>>().map_err(|error| fault(&error))?,
+            channels: vec![Box::new(SimulatedPhone::new(server_key, inbox)), Box::new(PortalChat)],
+            server_key: server_key.to_vec(),
+            store,
+            clock,
+            public_url,
+            catalogue,
+            stopping,
+        })
+    }
+
+    pub fn now(&self) -> DateTime<Utc> {
+        self.clock.now()
+    }
+
+    /// The adapter of a channel; `None` when this portal has none.
+    pub fn channel(&self, kind: ChannelKind) -> Option<&dyn Channel> {
+        self.channels.iter().find(|channel| channel.kind() == kind).map(Box::as_ref)
+    }
+
+    pub fn phone_secret(&self, office: OfficeId) -> SharedSecret {
+        phone_secret(&self.server_key, office)
+    }
+
+    /// The sentences that an office sends.
+    pub fn texts(&self, locale: Locale) -> Result<&Texts, StoreError> {
+        self.texts.get(&locale).ok_or(StoreError::NotFound { what: "language" })
+    }
+
+    /// Where a client opens a document.
+    pub fn link(&self, document: DocumentId) -> String {
+        format!("{}/documentos/{document}", self.public_url.as_str())
+    }
+}
+
+/// How a secret is kept: as its SHA-256. Enough for a token of 256 random bits; a password needs more.
+pub fn sha256(secret: &[u8]) -> Sha256Hex {
+    Sha256Hex(Sha256::digest(secret).iter().map(|byte| format!("{byte:02x}")).collect())
+}
