@@ -4,11 +4,11 @@
 
 use std::path::Path;
 
-use sqlx::{AnyPool, AssertSqlSafe};
+use sqlx::{AnyConnection, AnyPool, AssertSqlSafe, Connection};
 
-use crate::StoreError;
 use crate::column::{Read, sql};
 use crate::dialect::Dialect;
+use crate::{Place, StoreError};
 
 const MIGRATIONS: &[(u64, &str)] = &[(1, include_str!("../migrations/0001_the_house.sql"))];
 
@@ -40,19 +40,38 @@ pub(crate) async fn apply(pool: &AnyPool, dialect: Dialect) -> Result<(), StoreE
     Ok(())
 }
 
-/// A database file that SQLite itself finds damaged is refused before anything is written to it.
-pub(crate) async fn look_over(pool: &AnyPool, file: &Path) -> Result<(), StoreError> {
-    let damaged = |detail: String| StoreError::DatabaseDamaged { path: file.to_owned(), detail };
-    let row = sqlx::query("PRAGMA quick_check(1)").fetch_one(pool).await.map_err(|error| damaged(error.to_string()))?;
-    match row.text("quick_check")?.as_str() {
-        "ok" => Ok(()),
-        found => Err(damaged(found.to_owned())),
+/// Connects once before the pools do, which would try again for long: an absent server, a folder that cannot be
+/// written and a damaged file are said at once. A damaged file is not written to.
+pub(crate) async fn look_over(place: &Place) -> Result<(), StoreError> {
+    if let Place::Sqlite { file } = place {
+        make_folder_of(file)?;
     }
+    let mut connection = AnyConnection::connect(&place.driver_url()).await.map_err(|error| of_opening(place, error))?;
+    if let Place::Sqlite { file } = place {
+        let row =
+            sql!("PRAGMA quick_check(1)").fetch_one(&mut connection).await.map_err(|error| of_opening(place, error))?;
+        let detail = row.text("quick_check")?;
+        if detail != "ok" {
+            return Err(StoreError::DatabaseDamaged { path: file.clone(), detail });
+        }
+    }
+    Ok(connection.close().await?)
 }
 
-pub(crate) fn make_folder_of(file: &Path) -> Result<(), StoreError> {
+fn make_folder_of(file: &Path) -> Result<(), StoreError> {
     let folder = file.parent().unwrap_or(Path::new("."));
     let not_writable =
         |error: std::io::Error| StoreError::FolderNotWritable { path: folder.into(), reason: error.to_string() };
     std::fs::create_dir_all(folder).map_err(not_writable)
+}
+
+/// What SQLite's codes mean when a file is opened: CORRUPT and NOTADB, READONLY and CANTOPEN.
+fn of_opening(place: &Place, error: sqlx::Error) -> StoreError {
+    let (Place::Sqlite { file }, sqlx::Error::Database(refused)) = (place, &error) else { return error.into() };
+    let detail = refused.message().to_owned();
+    match refused.code().and_then(|code| code.parse::<u32>().ok()).map(|code| code & 0xff) {
+        Some(11 | 26) => StoreError::DatabaseDamaged { path: file.clone(), detail },
+        Some(8 | 14) => StoreError::FolderNotWritable { path: file.clone(), reason: detail },
+        _ => error.into(),
+    }
 }

@@ -36,19 +36,14 @@ impl Store {
         sqlx::any::install_default_drivers();
         let contents = Contents::open(documents)?;
         let dialect = Dialect::of(place);
-        let opened = match place {
-            Place::Sqlite { file } => {
-                migrations::make_folder_of(file)?;
-                let write = sqlite_pool(place, 1).await.map_err(|error| of_sqlite(place, error))?;
-                migrations::look_over(&write, file).await?;
-                (write, sqlite_pool(place, CONNECTIONS).await.map_err(|error| of_sqlite(place, error))?)
-            }
+        migrations::look_over(place).await?;
+        let (write, read) = match place {
+            Place::Sqlite { .. } => (sqlite_pool(place, 1).await?, sqlite_pool(place, CONNECTIONS).await?),
             Place::Postgres { .. } => {
                 let pool = pool_options(CONNECTIONS).connect(&place.driver_url()).await?;
                 (pool.clone(), pool)
             }
         };
-        let (write, read) = opened;
         migrations::apply(&write, dialect).await?;
         Ok(Self { write, read, dialect, contents, news: broadcast::channel(NEWS_KEPT).0 })
     }
@@ -92,15 +87,4 @@ async fn sqlite_pool(place: &Place, connections: u32) -> Result<AnyPool, sqlx::E
         .after_connect(|connection, _| Box::pin(async move { sqlx::raw_sql(EACH).execute(connection).await.map(drop) }))
         .connect(&place.driver_url())
         .await
-}
-
-/// SQLite's CORRUPT and NOTADB, and a file that cannot be opened.
-fn of_sqlite(place: &Place, error: sqlx::Error) -> StoreError {
-    let (Place::Sqlite { file }, sqlx::Error::Database(refused)) = (place, &error) else { return error.into() };
-    let detail = refused.message().to_owned();
-    match refused.code().and_then(|code| code.parse::<u32>().ok()).map(|code| code & 0xff) {
-        Some(11 | 26) => StoreError::DatabaseDamaged { path: file.clone(), detail },
-        Some(8 | 14) => StoreError::FolderNotWritable { path: file.clone(), reason: detail },
-        _ => error.into(),
-    }
 }

@@ -1,0 +1,39 @@
+//! What the portal may rely on, held on SQLite and on PostgreSQL. Each story runs on both, and after each the store
+//! must be in good order.
+
+mod house;
+
+mod access;
+mod agents;
+mod commands;
+mod documents;
+mod effects;
+mod feed;
+mod messages;
+mod offices;
+mod opening;
+mod orders;
+mod queue;
+mod registry;
+
+/// Runs each story on both databases.
+macro_rules! on_both_databases {
+    ($($story:ident)*) => {$(
+        mod $story {
+            #[tokio::test(flavor = "multi_thread", worker_threads = 4)]
+            async fn on_sqlite() {
+                let house = crate::house::House::on_sqlite().await;
+                super::$story(&house).await;
+                house.is_in_good_order().await;
+            }
+
+            #[tokio::test(flavor = "multi_thread", worker_threads = 4)]
+            async fn on_postgres() {
+                let house = crate::house::House::on_postgres().await;
+                super::$story(&house).await;
+                house.is_in_good_order().await;
+            }
+        }
+    )*};
+}
+pub(crate) use on_both_databases;
