@@ -1,4 +1,5 @@
 //! Reading text back from a PDF: the words, their places, and files that nobody meant to write.
+#![allow(clippy::unwrap_used, clippy::panic)]
 
 mod printed;
 

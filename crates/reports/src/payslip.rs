@@ -74,14 +74,16 @@ fn draw(sheet: &mut Sheet, part: &Part) {
         y += 16.0 + part.capacity as f32 * LINE_HEIGHT;
         totals(sheet, y, part);
         y += 51.0;
-        bases(sheet, y, part);
-        signature(sheet, y + 29.0);
+        if part.last {
+            bases(sheet, y, part);
+            signature(sheet, y + 29.0);
+        }
     });
     foot(sheet, part);
 }
 
 fn head(sheet: &mut Sheet, y: f32, slip: &Payslip) {
-    let (title, half) = ("Recibo de Pagamento de Salário", INNER_WIDTH / 2.0 + 20.0);
+    let (title, beside) = ("Recibo de Pagamento de Salário", INNER_WIDTH - 200.0);
     let soft = Style::regular(8.0).tone(Tone::Soft);
     sheet.tagged(Role::Heading { level: 1, title: format!("{title} – {}", slip.worker.name) }, |sheet| {
         sheet.text(RIGHT, y + 11.0, title, Style::medium(12.5).tone(Tone::Accent), Align::Right);
@@ -92,9 +94,9 @@ fn head(sheet: &mut Sheet, y: f32, slip: &Payslip) {
     });
     sheet.tagged(Role::Paragraph, |sheet| {
         let employer = &slip.employer;
-        sheet.text_within(MARGIN, y + 11.0, half, &employer.name, Style::medium(10.5), Align::Left);
+        sheet.text_within(MARGIN, y + 11.0, beside, &employer.name, Style::medium(10.5), Align::Left);
         let numbers = format!("{}  ·  Empresa {}", words::named_tax_id(&employer.tax_id), employer.code);
-        sheet.text_within(MARGIN, y + 23.5, half, &numbers, soft, Align::Left);
+        sheet.text_within(MARGIN, y + 23.5, beside, &numbers, soft, Align::Left);
     });
     sheet.line((MARGIN, y + 34.0), (RIGHT, y + 34.0), 1.2, Tone::Accent);
 }

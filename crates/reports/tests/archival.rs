@@ -1,4 +1,5 @@
 //! PDF/A-2b, tagged, in Portuguese: looked for in the file by another reader than the one that wrote it.
+#![allow(clippy::unwrap_used, clippy::panic)]
 
 mod fiction;
 

@@ -1,4 +1,5 @@
 //! What comes out of the press, read back by poppler: the words, the pages, the same bytes twice.
+#![allow(clippy::unwrap_used, clippy::panic)]
 
 mod fiction;
 
