@@ -1,0 +1,8 @@
+//! The agent at work: real demonstration books, and a portal of the tests that keeps the real state machine.
+
+mod books_in_trouble;
+mod carrying_out;
+mod exactly_once;
+mod fake_portal;
+mod office;
+mod pending;
