@@ -28,7 +28,9 @@ impl Arguments {
 
     pub fn data_folder(&self) -> anyhow::Result<PathBuf> {
         let given = self.demo.clone().or_else(|| self.data.clone());
-        let folder = given.or_else(machine::folders::data).context("this system tells no home folder; give one with --data DIR")?;
+        let folder = given
+            .or_else(machine::folders::data)
+            .context("this system tells no home folder; give one with --data DIR")?;
         std::fs::create_dir_all(&folder).with_context(|| format!("the folder {} cannot be made", folder.display()))?;
         Ok(folder)
     }

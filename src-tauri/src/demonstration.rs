@@ -12,7 +12,9 @@ use crate::embedded::Embedded;
 /// Opens the demonstration at the Order Center, and writes `DIR/demo.json` when everything listens.
 pub async fn enter(desk: Desk, embedded: &Embedded, data: &Path) -> Result<Desk, ApiError> {
     let told = portal::demonstration::describe();
-    let (Some(ana), Some(maria)) = (told.staff.first(), told.clients.first()) else { return Err(ErrorCode::Internal.into()) };
+    let (Some(ana), Some(maria)) = (told.staff.first(), told.clients.first()) else {
+        return Err(ErrorCode::Internal.into());
+    };
     if !matches!(desk.view().stage, Stage::Ready { .. }) {
         let first = UseThisComputer {
             office_name: told.office_name.to_owned(),

@@ -93,7 +93,9 @@ impl Embedded {
         }
         let (store, now) = (portal.store(), SystemClock.now());
         let mut transaction = store.begin(office, now).await?;
-        for earlier in store.agents(office).await?.iter().filter(|agent| agent.name == machine::folders::computer_name()) {
+        for earlier in
+            store.agents(office).await?.iter().filter(|agent| agent.name == machine::folders::computer_name())
+        {
             transaction.revoke_agent(earlier.id).await?;
         }
         transaction.commit().await?;
