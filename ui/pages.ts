@@ -20,6 +20,7 @@ export function page(name: 'desk' | 'portal', base: string, port: number): UserC
   return {
     root: here(`./${name}/`),
     base,
+    cacheDir: here(`./node_modules/.vite/${name}`),
     plugins: [texts(), tailwindcss(), svelte()],
     server: { host: '127.0.0.1', port, strictPort: true, fs: { allow: [here('.')] } },
     build: { outDir: `../dist/${name}`, emptyOutDir: true, target: ['safari16.4', 'chrome111'] },

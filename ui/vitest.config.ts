@@ -5,5 +5,9 @@ import { texts } from './pages.ts';
 
 export default defineConfig({
   plugins: [texts(), svelte(), svelteTesting()],
-  test: { environment: 'jsdom', include: ['{desk,kit,platform,portal,store,words}/**/*.test.ts'], clearMocks: true },
+  test: {
+    environment: 'jsdom',
+    include: ['{desk,kit,platform,portal,store,words}/**/*.test.ts'],
+    setupFiles: ['./vitest.setup.ts'],
+  },
 });

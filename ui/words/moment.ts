@@ -11,10 +11,10 @@ export function relative(at: string, now: Date): string {
   const ago_s = Math.round((now.getTime() - Date.parse(at)) / 1000);
   if (ago_s < 45) return m.just_now();
   if (ago_s >= 7 * DAY_S) return shortDay(at);
-  const format = new Intl.RelativeTimeFormat(region.locale, { numeric: 'auto', style: 'short' });
-  if (ago_s < HOUR_S) return format.format(-Math.max(1, Math.round(ago_s / MINUTE_S)), 'minute');
-  if (ago_s < DAY_S) return format.format(-Math.round(ago_s / HOUR_S), 'hour');
-  return format.format(-Math.round(ago_s / DAY_S), 'day');
+  const ago = new Intl.RelativeTimeFormat(format(), { numeric: 'auto', style: 'short' });
+  if (ago_s < HOUR_S) return ago.format(-Math.max(1, Math.round(ago_s / MINUTE_S)), 'minute');
+  if (ago_s < DAY_S) return ago.format(-Math.round(ago_s / HOUR_S), 'hour');
+  return ago.format(-Math.round(ago_s / DAY_S), 'day');
 }
 
 /** The whole of it, for a tooltip: "sexta-feira, 20 de novembro de 2026 às 09:42". */
@@ -54,13 +54,13 @@ export function sameDay(at: string, other: Date | string): boolean {
 
 /** A calendar day without a time, `2026-11-20`, which belongs to no zone. */
 export function day(date: string): string {
-  const format = new Intl.DateTimeFormat(region.locale, {
+  const plain = new Intl.DateTimeFormat(format(), {
     day: '2-digit',
     month: '2-digit',
     year: 'numeric',
     timeZone: 'UTC',
   });
-  return format.format(new Date(`${date}T00:00:00Z`));
+  return plain.format(new Date(`${date}T00:00:00Z`));
 }
 
 /** `2026-11` is said 11/2026 in every language: it is what the documents print. */
@@ -77,7 +77,7 @@ export function today(now: Date): string {
 
 /** Whole cents as "R$ 1.234,56". */
 export function money(cents: number): string {
-  return new Intl.NumberFormat(region.locale, { style: 'currency', currency: 'BRL' }).format(cents / 100);
+  return new Intl.NumberFormat(format(), { style: 'currency', currency: 'BRL' }).format(cents / 100);
 }
 
 /** Bytes as "84 kB". */
@@ -87,12 +87,12 @@ export function size(bytes: number): string {
 }
 
 export function number(value: number, options?: Intl.NumberFormatOptions): string {
-  return new Intl.NumberFormat(region.locale, options).format(value);
+  return new Intl.NumberFormat(format(), options).format(value);
 }
 
 /** "10/2026, 11/2026 e 12/2026". */
 export function list(values: string[]): string {
-  return new Intl.ListFormat(region.locale, { type: 'conjunction' }).format(values);
+  return new Intl.ListFormat(format(), { type: 'conjunction' }).format(values);
 }
 
 function shortDay(at: string): string {
@@ -100,5 +100,10 @@ function shortDay(at: string): string {
 }
 
 function inZone(options: Intl.DateTimeFormatOptions): Intl.DateTimeFormat {
-  return new Intl.DateTimeFormat(region.locale, { ...options, timeZone: region.zone });
+  return new Intl.DateTimeFormat(format(), { ...options, timeZone: region.zone });
+}
+
+/** In English too the day comes before the month: the papers are Brazilian. */
+function format(): string {
+  return region.locale === 'en' ? 'en-GB' : region.locale;
 }

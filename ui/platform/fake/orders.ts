@@ -105,7 +105,7 @@ function makeStatus(asked: Asked, number: number, age: number, since: string, co
   if (age % 9 === 0) {
     const reasons = reasonsFor(asked);
     const reason = reasons[Math.floor(age / 27) % reasons.length]!;
-    return { is: 'pending', reason, evidence: evidence(since, code) };
+    return { is: 'pending', reason, evidence: evidence(asked, since, code) };
   }
   if (age === 2 || age === 5) return { is: 'awaiting' };
   if (age === 4) return { is: 'processing', lease: { agent: 'agent-1', token: number, until: since } };
@@ -115,8 +115,12 @@ function makeStatus(asked: Asked, number: number, age: number, since: string, co
   return { is: 'processed', outcome: { how: 'issued', documents: [`document-${number}`] } };
 }
 
-export function evidence(checked_at: string, code: string): Evidence {
-  return { checked_at, connector: 'Livros de demonstração', looked_at: `folha de 11/2026 da empresa ${code}` };
+function evidence(asked: Asked, checked_at: string, code: string): Evidence {
+  return {
+    checked_at,
+    connector: 'Livros de demonstração',
+    looked_at: `folha de ${asked.competence ?? '2026'} da empresa ${code}`,
+  };
 }
 
 function before(now: Date, minutes: number): string {
