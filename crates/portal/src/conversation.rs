@@ -7,8 +7,10 @@ mod knowledge;
 
 use std::collections::BTreeMap;
 
+use assistant::texts::Texts;
 use assistant::{Dialogue, Step, TextKey};
 use domain::access::Access;
+use domain::document::Document;
 use domain::message::{Author, Conversation};
 use domain::order::{Actor, Asked};
 use domain::registry::Person;
@@ -35,6 +37,15 @@ struct Decided {
     deeds: Vec<Deed>,
     /// The conversation waits for a person of the office.
     waits: bool,
+}
+
+/// A request that the assistant said it understood, and what of it is there already (AS3).
+#[derive(Default)]
+struct Announced {
+    /// Where "já estou providenciando" stands.
+    place: Option<usize>,
+    found: Vec<Document>,
+    to_come: bool,
 }
 
 enum Deed {
@@ -104,12 +115,12 @@ async fn answer(portal: &Portal, office: &Office, unhandled: &Unhandled, asker: 
 
     let sender = unhandled.conversation.person.is_none().then_some(asker.person.id);
     let mut decided = Decided { sender, dialogue: Some((state, known.version)), ..Decided::default() };
-    // Where "já estou providenciando" stands, to be taken back for what is there already.
-    let mut announced: Option<usize> = None;
+    let mut announced = Announced::default();
     for step in steps {
         match step {
             Step::Say(reply) => {
-                announced = (reply.text == TextKey::Understood).then_some(decided.deeds.len());
+                announced.close(portal, texts, &mut decided);
+                announced.place = (reply.text == TextKey::Understood).then_some(decided.deeds.len());
                 decided.say(texts.say(&reply));
             }
             Step::Open(asked) if !asker.may_see(&asked) => {
@@ -118,14 +129,11 @@ async fn answer(portal: &Portal, office: &Office, unhandled: &Unhandled, asker: 
                 decided.waits = true;
             }
             Step::Open(asked) => match portal.store.published_for(unhandled.office, &asked).await? {
-                Some(documents) => {
-                    announced.take().map(|place| decided.deeds.remove(place));
-                    decided.deeds.extend(documents.into_iter().map(|document| Deed::Say {
-                        text: texts.fill(TextKey::PublishedAlready, &portal.with_link(document.id, &document.facts)),
-                        documents: vec![document.id],
-                    }));
+                Some(found) => announced.found.extend(found),
+                None => {
+                    announced.to_come = true;
+                    decided.deeds.push(Deed::Open { asked: Box::new(asked), by: asker.person.id });
                 }
-                None => decided.deeds.push(Deed::Open { asked: Box::new(asked), by: asker.person.id }),
             },
             Step::HandOver(_) => decided.waits = true,
             Step::CancelLatest => match knowledge::latest_order(portal, unhandled).await? {
@@ -139,6 +147,7 @@ async fn answer(portal: &Portal, office: &Office, unhandled: &Unhandled, asker: 
             },
         }
     }
+    announced.close(portal, texts, &mut decided);
     Ok(decided)
 }
 
@@ -199,6 +208,22 @@ async fn open(
 impl Decided {
     fn say(&mut self, text: String) {
         self.deeds.push(Deed::Say { text, documents: Vec::new() });
+    }
+}
+
+impl Announced {
+    /// What is there is sent at once. When all of it is, nothing has to be provided, and nobody says so.
+    fn close(&mut self, portal: &Portal, texts: &Texts, decided: &mut Decided) {
+        let Self { place, found, to_come } = std::mem::take(self);
+        if found.is_empty() {
+            return;
+        }
+        if let Some(place) = place.filter(|_| !to_come) {
+            decided.deeds.remove(place);
+        }
+        let documents: Vec<_> = found.iter().map(|document| (document.id, &document.facts)).collect();
+        let text = portal.documents_text(texts, TextKey::PublishedAlready, &documents);
+        decided.deeds.push(Deed::Say { text, documents: found.iter().map(|document| document.id).collect() });
     }
 }
 

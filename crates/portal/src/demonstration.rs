@@ -131,8 +131,8 @@ fn companies() -> Vec<BooksCompany> {
         employees: Vec::new(),
     };
     vec![
-        company("1", "Padaria Sol Nascente Ltda", "Padaria Sol Nascente", ""),
-        company("2", "Oficina Mecânica Irmãos Teles Ltda", "Oficina Irmãos Teles", ""),
-        company("3", "Mercado Bom Vizinho Ltda", "Mercado Bom Vizinho", ""),
+        company("1", "Padaria Sol Nascente Ltda", "Padaria Sol Nascente", "99999001000159"),
+        company("2", "Oficina Mecânica Irmãos Teles Ltda", "Oficina Irmãos Teles", "99999002000101"),
+        company("3", "Mercado Bom Vizinho Ltda", "Mercado Bom Vizinho", "99999003000148"),
     ]
 }

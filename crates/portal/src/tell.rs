@@ -2,6 +2,7 @@
 
 use std::collections::BTreeMap;
 
+use assistant::texts::Texts;
 use assistant::{Locale, TextKey};
 use domain::document::DocumentFacts;
 use domain::message::{Author, ChannelKind};
@@ -49,22 +50,8 @@ impl Portal {
     ) -> Result<(), StoreError> {
         let locale = self.locale_of(order.office).await?;
         let waited = self.was_held(order).await?;
-        let text = match documents {
-            [(id, facts)] => {
-                let key = if waited { TextKey::PendingResolved } else { TextKey::DocumentReady };
-                self.texts(locale)?.fill(key, &self.with_link(*id, facts))
-            }
-            several => {
-                let listed = several.iter().take(LISTED_MAX);
-                let mut lines: Vec<String> =
-                    listed.map(|(id, facts)| format!("{}: {}", facts.title, self.link(*id))).collect();
-                if several.len() > LISTED_MAX {
-                    lines.push(format!("… {}/documentos", self.public_url.as_str()));
-                }
-                let variables = [("count", several.len().to_string()), ("list", lines.join("\n"))];
-                self.texts(locale)?.fill(TextKey::DocumentsReady, &BTreeMap::from(variables))
-            }
-        };
+        let one = if waited { TextKey::PendingResolved } else { TextKey::DocumentReady };
+        let text = self.documents_text(self.texts(locale)?, one, documents);
         let documents = documents.iter().map(|(id, _)| *id).collect();
         let key = format!("order:{}:{}", order.id, order.revision);
         let saying = Saying { author: Author::Assistant, text, documents, order: Some(order.id), key };
@@ -81,9 +68,18 @@ impl Portal {
         self.tell_about(transaction, order, TextKey::OrderCancelled, format!("order:{}:cancelled", order.id)).await
     }
 
-    /// A document that is there already, with its link: the variables of its text.
-    pub fn with_link(&self, document: DocumentId, facts: &DocumentFacts) -> BTreeMap<&'static str, String> {
-        BTreeMap::from([("title", facts.title.clone()), ("link", self.link(document))])
+    /// Documents with their links: `one` for a single one, a list for several.
+    pub fn documents_text(&self, texts: &Texts, one: TextKey, documents: &[(DocumentId, &DocumentFacts)]) -> String {
+        if let [(id, facts)] = documents {
+            return texts.fill(one, &BTreeMap::from([("title", facts.title.clone()), ("link", self.link(*id))]));
+        }
+        let listed = documents.iter().take(LISTED_MAX);
+        let mut lines: Vec<String> = listed.map(|(id, facts)| format!("{}: {}", facts.title, self.link(*id))).collect();
+        if documents.len() > LISTED_MAX {
+            lines.push(format!("… {}/documentos", self.public_url.as_str()));
+        }
+        let variables = [("count", documents.len().to_string()), ("list", lines.join("\n"))];
+        texts.fill(TextKey::DocumentsReady, &BTreeMap::from(variables))
     }
 
     /// What somebody of the office says, with their name, for channels that show none.

@@ -5,7 +5,7 @@ use std::time::Duration;
 
 use anyhow::{Context, bail};
 use channels::{SIGNATURE_HEADER, SharedSecret};
-use contract::phone::{PhoneInbox, PhoneIncoming, PhoneMessage, PhoneWebhook};
+use contract::phone::{PhoneInbox, PhoneIncoming, PhoneMessage, PhoneStatus, PhoneWebhook};
 use domain::OfficeId;
 use machine::{Clock, SystemClock};
 use tokio::io::{AsyncBufReadExt, BufReader};
@@ -90,12 +90,25 @@ async fn connect(asked: &Phone) -> anyhow::Result<Line> {
 }
 
 impl Line {
-    /// Writes a text to the office, as a signed webhook.
+    /// Writes a text to the office.
     async fn say(&self, text: &str) -> anyhow::Result<()> {
-        let id = machine::secret::token();
-        let sent_at = SystemClock.now();
+        let (id, sent_at) = (machine::secret::token(), SystemClock.now());
         let message = PhoneMessage { id, from: self.number.clone(), name: None, text: text.to_owned(), sent_at };
-        let body = serde_json::to_vec(&PhoneWebhook { messages: vec![message], statuses: Vec::new() })?;
+        self.post(PhoneWebhook { messages: vec![message], statuses: Vec::new() }).await
+    }
+
+    /// Tells the office that its messages were read.
+    async fn read(&self, messages: &[PhoneIncoming]) -> anyhow::Result<()> {
+        if messages.is_empty() {
+            return Ok(());
+        }
+        let at = SystemClock.now();
+        let read = |message: &PhoneIncoming| PhoneStatus { message: message.id.clone(), status: "read".to_owned(), at };
+        self.post(PhoneWebhook { messages: Vec::new(), statuses: messages.iter().map(read).collect() }).await
+    }
+
+    async fn post(&self, webhook: PhoneWebhook) -> anyhow::Result<()> {
+        let body = serde_json::to_vec(&webhook)?;
         let request = self.client.post(format!("{}/webhooks/phone/{}", self.url, self.office));
         let request = request.header(SIGNATURE_HEADER, self.secret.sign(&body)).body(body);
         let answer = request.send().await.with_context(|| format!("the portal at {} does not answer", self.url))?;
@@ -132,6 +145,7 @@ impl Line {
             for message in &messages {
                 writeln!(io::stdout(), "{}", serde_json::to_string(message)?)?;
             }
+            self.read(&messages).await?;
             if messages.iter().any(|message| !message.documents.is_empty()) {
                 return Ok(());
             }
@@ -153,6 +167,7 @@ impl Line {
                 () = sleep(POLL) => {
                     let (messages, now_seen) = self.inbox(seen).await?;
                     seen = now_seen;
+                    self.read(&messages).await?;
                     for message in messages {
                         writeln!(io::stdout(), "  {}", message.text.replace('\n', "\n  "))?;
                     }
