@@ -54,9 +54,13 @@ pub enum HandOver {
     /// Two messages in a row were not understood (AS6).
     Misunderstood,
     /// The caller may not ask for documents of this kind's department.
-    NotPermitted { kind: KindId },
+    NotPermitted {
+        kind: KindId,
+    },
     /// The office answers this kind itself.
-    KindOff { kind: KindId },
+    KindOff {
+        kind: KindId,
+    },
     /// The caller is linked to no company.
     NoCompany,
 }

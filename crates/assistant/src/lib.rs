@@ -19,7 +19,7 @@ mod understand;
 mod understanding;
 
 pub use dialogue::{Choice, Dialogue, HandOver, Reply, Step};
-pub use knowledge::{Handling, KnownCompany, Knowledge};
+pub use knowledge::{Handling, Knowledge, KnownCompany};
 pub use lines::{LinesError, understand_lines};
 pub use texts::{Locale, TextKey};
 pub use understand::Assistant;

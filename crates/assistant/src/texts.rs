@@ -86,6 +86,8 @@ texts! {
     /// The open question was given up.
     Dropped "dropped" []
     NotUnderstood "not_understood" []
+    /// Before the open question is asked again.
+    AnswerNotUnderstood "answer_not_understood" []
     TooMany "too_many" ["most"]
     HandedOver "handed_over" []
     HandedOverMisunderstood "handed_over_misunderstood" []

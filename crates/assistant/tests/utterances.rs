@@ -32,3 +32,23 @@ fn the_office_understands_how_its_clients_write() {
     assert!(total >= 150, "the set has shrunk to {total}");
     assert!(percent >= FLOOR, "{percent:.1} % understood, the floor is {FLOOR} %");
 }
+
+/// AS1: well under 5 ms a message. Measured without optimisation, where it is some twenty times slower.
+#[test]
+fn a_message_is_understood_in_time() {
+    let assistant = Assistant::built_in().unwrap();
+    let texts: Vec<Value> =
+        include_str!("utterances.jsonl").lines().map(|line| serde_json::from_str(line).unwrap()).collect();
+    let mut taken: Vec<std::time::Duration> = texts
+        .iter()
+        .map(|line| {
+            let begun = std::time::Instant::now();
+            assistant.understand(line["text"].as_str().unwrap(), today());
+            begun.elapsed()
+        })
+        .collect();
+    taken.sort_unstable();
+    let p99 = taken[taken.len() * 99 / 100];
+    println!("half of {} messages under {:?}, 99 % under {p99:?}", taken.len(), taken[taken.len() / 2]);
+    assert!(p99.as_millis() < 100, "{p99:?}");
+}

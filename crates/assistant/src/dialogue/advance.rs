@@ -43,7 +43,13 @@ pub(super) fn advance(assistant: &Assistant, state: &mut Dialogue, office: &Know
                 let company = company_name(draft.company, office);
                 steps.push(Step::Say(Reply::new(TextKey::Understood).with("what", what).with("company", company)));
                 let department = draft.kind.as_ref().and_then(|kind| assistant.catalogue.department_of(kind));
-                steps.extend(department.map(|department| draft.asked(department)).unwrap_or_default().into_iter().map(Step::Open));
+                steps.extend(
+                    department
+                        .map(|department| draft.asked(department))
+                        .unwrap_or_default()
+                        .into_iter()
+                        .map(Step::Open),
+                );
                 state.latest = Some(draft);
             }
         }
@@ -52,7 +58,13 @@ pub(super) fn advance(assistant: &Assistant, state: &mut Dialogue, office: &Know
 }
 
 /// Asks whether what was guessed is right.
-fn confirm(draft: &super::draft::Draft, guess: Guess, assistant: &Assistant, office: &Knowledge, today: NaiveDate) -> Missing {
+fn confirm(
+    draft: &super::draft::Draft,
+    guess: Guess,
+    assistant: &Assistant,
+    office: &Knowledge,
+    today: NaiveDate,
+) -> Missing {
     let text = match guess {
         Guess::Meaning => TextKey::Confirm,
         Guess::DefaultPeriod => TextKey::ConfirmDefaultPeriod,

@@ -42,13 +42,20 @@ pub(super) fn step(
     (state, steps)
 }
 
-fn unasked(assistant: &Assistant, state: &mut Dialogue, heard: Heard, office: &Knowledge, today: NaiveDate) -> Vec<Step> {
+fn unasked(
+    assistant: &Assistant,
+    state: &mut Dialogue,
+    heard: Heard,
+    office: &Knowledge,
+    today: NaiveDate,
+) -> Vec<Step> {
     let say = |text| vec![Step::Say(Reply::new(text))];
     let steps = match heard.says.act {
         Act::Order => return ordered(assistant, state, heard, office, today),
         Act::Help => say(TextKey::Help),
         Act::Greeting => vec![Step::Say(Reply::new(TextKey::Greeting).with("name", first_name(office)))],
         Act::Thanks => say(TextKey::YouAreWelcome),
+        Act::Yes | Act::No if !heard.says.orders.is_empty() => return ordered(assistant, state, heard, office, today),
         // "Ok" to what was told needs no answer.
         Act::Yes => Vec::new(),
         Act::No => say(TextKey::AskWhatInstead),
@@ -58,7 +65,13 @@ fn unasked(assistant: &Assistant, state: &mut Dialogue, heard: Heard, office: &K
     steps
 }
 
-fn ordered(assistant: &Assistant, state: &mut Dialogue, heard: Heard, office: &Knowledge, today: NaiveDate) -> Vec<Step> {
+fn ordered(
+    assistant: &Assistant,
+    state: &mut Dialogue,
+    heard: Heard,
+    office: &Knowledge,
+    today: NaiveDate,
+) -> Vec<Step> {
     let mut drafts = Draft::of(heard.says.orders, heard.message);
     for draft in &mut drafts {
         draft.company = heard.named.company;
@@ -88,7 +101,13 @@ fn ordered(assistant: &Assistant, state: &mut Dialogue, heard: Heard, office: &K
     advance(assistant, state, office, today)
 }
 
-fn answered(assistant: &Assistant, state: &mut Dialogue, heard: Heard, office: &Knowledge, today: NaiveDate) -> Vec<Step> {
+fn answered(
+    assistant: &Assistant,
+    state: &mut Dialogue,
+    heard: Heard,
+    office: &Knowledge,
+    today: NaiveDate,
+) -> Vec<Step> {
     let (Some(question), false) = (state.question.clone(), state.drafts.is_empty()) else {
         state.question = None;
         return unasked(assistant, state, heard, office, today);
@@ -130,7 +149,8 @@ fn misunderstood(assistant: &Assistant, state: &mut Dialogue, office: &Knowledge
     }
     let mut steps = vec![Step::Say(Reply::new(TextKey::NotUnderstood))];
     if state.question.is_some() {
-        steps = advance(assistant, state, office, today);
+        steps = vec![Step::Say(Reply::new(TextKey::AnswerNotUnderstood))];
+        steps.extend(advance(assistant, state, office, today));
     }
     steps
 }

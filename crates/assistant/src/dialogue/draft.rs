@@ -3,9 +3,9 @@
 use std::collections::BTreeSet;
 
 use chrono::{Datelike, NaiveDate};
+use domain::access::Department;
 use domain::order::{Asked, Employees, KindId};
 use domain::{CompanyId, Competence, Period};
-use domain::access::Department;
 use serde::{Deserialize, Serialize};
 
 use super::MOST_WORDS_BYTES;
@@ -57,7 +57,9 @@ impl Draft {
                     && !other.names.is_empty()
             };
             match drafts.iter_mut().find(same_time) {
-                Some(other) => other.names.extend(draft.names.into_iter().filter(|name| !other.names.contains(name)).collect::<Vec<_>>()),
+                Some(other) => other
+                    .names
+                    .extend(draft.names.into_iter().filter(|name| !other.names.contains(name)).collect::<Vec<_>>()),
                 None => drafts.push(draft),
             }
         }
@@ -82,7 +84,8 @@ impl Draft {
             Some(EmployeeMention::Named(name)) => (vec![name], None),
             None => (Vec::new(), None),
         };
-        let end = (0..=message.len().min(MOST_WORDS_BYTES)).rev().find(|end| message.is_char_boundary(*end)).unwrap_or(0);
+        let end =
+            (0..=message.len().min(MOST_WORDS_BYTES)).rev().find(|end| message.is_char_boundary(*end)).unwrap_or(0);
         Self {
             kind: wanted.kind,
             alternatives: wanted.alternatives,
@@ -163,7 +166,9 @@ impl Draft {
         let last = Competence::of(today).previous();
         let year = self.year.map(|year| {
             let (from, to) = (Competence::new(year, 1), Competence::new(year, 12));
-            from.and_then(|from| Ok(Period { from, to: to.map(|to| if year == today.year() { to.min(last).max(from) } else { to })? }))
+            from.and_then(|from| {
+                Ok(Period { from, to: to.map(|to| if year == today.year() { to.min(last).max(from) } else { to })? })
+            })
         });
         self.period.or(year.and_then(Result::ok))
     }

@@ -30,7 +30,8 @@ pub(super) struct NamedCompany {
 
 pub(super) fn surroundings(assistant: &Assistant, message: &str, office: &Knowledge) -> (Surroundings, NamedCompany) {
     let employees = office.companies.iter().flat_map(|known| &known.employees);
-    let names: BTreeSet<String> = employees.flat_map(|employee| name_words(&employee.name)).filter(|word| word.len() > 2).collect();
+    let names: BTreeSet<String> =
+        employees.flat_map(|employee| name_words(&employee.name)).filter(|word| word.len() > 2).collect();
     let read = tokens(message);
     let mut best: Vec<(usize, CompanyId, Range<usize>)> = Vec::new();
     for known in &office.companies {
@@ -54,7 +55,8 @@ pub(super) fn employee(known: &KnownCompany, name: &str) -> Match {
     if wanted.is_empty() {
         return Match::None;
     }
-    let exact: Vec<&Employee> = known.employees.iter().filter(|employee| all_in_order(&wanted, &name_words(&employee.name))).collect();
+    let exact: Vec<&Employee> =
+        known.employees.iter().filter(|employee| all_in_order(&wanted, &name_words(&employee.name))).collect();
     match exact.as_slice() {
         [one] => return Match::One(one.id),
         [] => {}
@@ -66,8 +68,12 @@ pub(super) fn employee(known: &KnownCompany, name: &str) -> Match {
             };
         }
     }
-    let near: Vec<EmployeeId> =
-        known.employees.iter().filter(|employee| all_near(&wanted, &name_words(&employee.name))).map(|employee| employee.id).collect();
+    let near: Vec<EmployeeId> = known
+        .employees
+        .iter()
+        .filter(|employee| all_near(&wanted, &name_words(&employee.name)))
+        .map(|employee| employee.id)
+        .collect();
     match near.as_slice() {
         [one] => Match::Near(*one),
         [] => Match::None,
@@ -83,7 +89,8 @@ pub(super) fn like<'k>(known: &'k KnownCompany, name: &str, most: usize) -> Vec<
         let best_of = |word: &String| words.iter().map(|other| strsim::jaro_winkler(word, other)).fold(0.0, f64::max);
         wanted.iter().map(best_of).fold(0.0, f64::max)
     };
-    let mut like: Vec<(f64, &Employee)> = known.employees.iter().map(|employee| (likeness(employee), employee)).collect();
+    let mut like: Vec<(f64, &Employee)> =
+        known.employees.iter().map(|employee| (likeness(employee), employee)).collect();
     like.retain(|(likeness, employee)| *likeness >= 0.75 && employee.left_on.is_none());
     like.sort_by(|(a, one), (b, other)| b.total_cmp(a).then(one.name.cmp(&other.name)));
     like.into_iter().take(most).map(|(_, employee)| employee).collect()
@@ -112,7 +119,12 @@ fn all_near(wanted: &[String], name: &[String]) -> bool {
 }
 
 /// The longest part of a company's name that stands in the message: how many words, and where.
-fn longest_run(assistant: &Assistant, read: &[Token], name: &str, people: &BTreeSet<String>) -> Option<(usize, Range<usize>)> {
+fn longest_run(
+    assistant: &Assistant,
+    read: &[Token],
+    name: &str,
+    people: &BTreeSet<String>,
+) -> Option<(usize, Range<usize>)> {
     let name: Vec<String> = company_words(name);
     let mut best: Option<(usize, Range<usize>)> = None;
     for start in 0..read.len() {
@@ -139,9 +151,18 @@ fn longest_run(assistant: &Assistant, read: &[Token], name: &str, people: &BTree
 }
 
 /// Two words of the name, or a single one that is neither a document nor a person.
-fn says_enough(assistant: &Assistant, matched: usize, of: usize, first: Option<&Token>, people: &BTreeSet<String>) -> bool {
+fn says_enough(
+    assistant: &Assistant,
+    matched: usize,
+    of: usize,
+    first: Option<&Token>,
+    people: &BTreeSet<String>,
+) -> bool {
     let Some(word) = first.map(|token| token.text.as_str()) else { return false };
-    let single = word.len() >= 4 && !assistant.is_document_word(word) && !people.contains(word) && !words().given_names.contains(word);
+    let single = word.len() >= 4
+        && !assistant.is_document_word(word)
+        && !people.contains(word)
+        && !words().given_names.contains(word);
     let plain = words().everyday.contains(word) && !words().company_heads.contains(word);
     matched > 1 || (matched == 1 && single && !plain && (of == 1 || !words().filler.contains(word)))
 }
@@ -149,14 +170,19 @@ fn says_enough(assistant: &Assistant, matched: usize, of: usize, first: Option<&
 fn company_words(name: &str) -> Vec<String> {
     let read = fold(name);
     let words_of = read.split(' ').filter(|word| word.chars().all(char::is_alphanumeric) && !word.is_empty());
-    words_of.filter(|word| !words().company_tails.contains(*word) && !words().particles.contains(*word)).map(str::to_owned).collect()
+    words_of
+        .filter(|word| !words().company_tails.contains(*word) && !words().particles.contains(*word))
+        .map(str::to_owned)
+        .collect()
 }
 
 /// "da empresa Alfa": a company is named, whichever it is.
 fn names_a_company(assistant: &Assistant, read: &[Token]) -> bool {
     let words = words();
     (1..read.len()).any(|at| {
-        let led = read.get(at - 1).is_some_and(|token| ["da", "do", "na", "no", "pra", "para", "of", "de", "del"].contains(&token.text.as_str()));
+        let led = read.get(at - 1).is_some_and(|token| {
+            ["da", "do", "na", "no", "pra", "para", "of", "de", "del"].contains(&token.text.as_str())
+        });
         let head = read.get(at).is_some_and(|token| words.company_heads.contains(&token.text));
         let named = read.get(at + 1).is_some_and(|token| {
             let text = &token.text;

@@ -5,23 +5,56 @@ use domain::order::Employees;
 use domain::registry::Employee;
 use domain::{Competence, Period};
 
-use super::draft::Draft;
 use super::Choice;
+use super::draft::Draft;
 use crate::{Knowledge, KnownCompany, Locale};
 
 const PT: [&str; 12] = [
-    "janeiro", "fevereiro", "março", "abril", "maio", "junho", "julho", "agosto", "setembro", "outubro", "novembro", "dezembro",
+    "janeiro",
+    "fevereiro",
+    "março",
+    "abril",
+    "maio",
+    "junho",
+    "julho",
+    "agosto",
+    "setembro",
+    "outubro",
+    "novembro",
+    "dezembro",
 ];
 const ES: [&str; 12] = [
-    "enero", "febrero", "marzo", "abril", "mayo", "junio", "julio", "agosto", "septiembre", "octubre", "noviembre", "diciembre",
+    "enero",
+    "febrero",
+    "marzo",
+    "abril",
+    "mayo",
+    "junio",
+    "julio",
+    "agosto",
+    "septiembre",
+    "octubre",
+    "noviembre",
+    "diciembre",
 ];
 const EN: [&str; 12] = [
-    "January", "February", "March", "April", "May", "June", "July", "August", "September", "October", "November", "December",
+    "January",
+    "February",
+    "March",
+    "April",
+    "May",
+    "June",
+    "July",
+    "August",
+    "September",
+    "October",
+    "November",
+    "December",
 ];
 /// Names said one by one; beyond that they are counted.
 const MOST_NAMES: usize = 4;
 
-/// "outubro/2026".
+/// "outubro/2026", "October 2026".
 pub(super) fn month(competence: Competence, locale: Locale) -> String {
     let names = match locale {
         Locale::PtBr => PT,
@@ -29,7 +62,8 @@ pub(super) fn month(competence: Competence, locale: Locale) -> String {
         Locale::En => EN,
     };
     let name = names.get(competence.month() as usize - 1).copied().unwrap_or_default();
-    format!("{name}/{}", competence.year())
+    let between = if locale == Locale::En { ' ' } else { '/' };
+    format!("{name}{between}{}", competence.year())
 }
 
 pub(super) fn kind_name(kind: &Kind, locale: Locale) -> &str {
@@ -79,7 +113,10 @@ pub(super) fn employee_choice(employee: &Employee, locale: Locale) -> Choice {
         Locale::En => ("since", "left in"),
     };
     let left = employee.left_on.map(|day| format!(", {until} {}", Competence::of(day).to_people())).unwrap_or_default();
-    Choice { id: employee.id.to_string(), label: format!("{} ({}, {from} {since}{left})", employee.name, employee.job_title) }
+    Choice {
+        id: employee.id.to_string(),
+        label: format!("{} ({}, {from} {since}{left})", employee.name, employee.job_title),
+    }
 }
 
 pub(super) fn company_choice(known: &KnownCompany) -> Choice {

@@ -14,8 +14,9 @@ pub(crate) struct Cue {
 
 /// The cues of a message, the longest phrases first taken; tokens that are `taken` mean something else.
 pub(crate) fn cues(message: &str, read: &[Token], taken: &dyn Fn(usize) -> bool) -> Vec<Cue> {
-    let spoken: Vec<usize> =
-        (0..read.len()).filter(|at| read.get(*at).is_some_and(|token| token.shape != Shape::Mark && !taken(*at))).collect();
+    let spoken: Vec<usize> = (0..read.len())
+        .filter(|at| read.get(*at).is_some_and(|token| token.shape != Shape::Mark && !taken(*at)))
+        .collect();
     let text = |place: usize| spoken.get(place).and_then(|at| read.get(*at)).map(|token| token.text.as_str());
     let mut used = vec![false; spoken.len()];
     let mut cues: Vec<Cue> = Vec::new();
@@ -26,7 +27,8 @@ pub(crate) fn cues(message: &str, read: &[Token], taken: &dyn Fn(usize) -> bool)
             let free = used.get(places.clone()).is_some_and(|used| used.iter().all(|used| !used));
             if fits && free && !goes_on_otherwise(phrase, *act, text(places.end)) {
                 used.get_mut(places.clone()).into_iter().flatten().for_each(|used| *used = true);
-                let (at, end) = (spoken.get(start).copied().unwrap_or(0), spoken.get(places.end - 1).copied().unwrap_or(0) + 1);
+                let (at, end) =
+                    (spoken.get(start).copied().unwrap_or(0), spoken.get(places.end - 1).copied().unwrap_or(0) + 1);
                 cues.push(Cue { act: *act, at, end });
             }
         }
@@ -70,9 +72,7 @@ pub(crate) fn act(read: &[Token], cues: &[Cue], is_name: &dyn Fn(usize) -> bool)
     if has(Act::No) && others <= 2 && (first == Some(Act::No) || !has(Act::Yes)) {
         return Act::No;
     }
-    let plainly_yes = cues.iter().any(|cue| {
-        cue.act == Act::Yes && read.get(cue.at).is_some_and(|token| ["sim", "s", "si", "yes", "isso", "confirmo"].contains(&token.text.as_str()))
-    });
+    let plainly_yes = cues.iter().any(|cue| cue.act == Act::Yes && read.get(cue.at).is_some_and(is_plainly_yes));
     if plainly_yes && others <= 2 {
         return Act::Yes;
     }
@@ -87,4 +87,9 @@ pub(crate) fn act(read: &[Token], cues: &[Cue], is_name: &dyn Fn(usize) -> bool)
         true => Act::Yes,
         false => Act::None,
     }
+}
+
+/// Says yes even beside thanks, as "ok" does not.
+pub(crate) fn is_plainly_yes(token: &Token) -> bool {
+    ["sim", "s", "si", "yes", "isso", "confirmo"].contains(&token.text.as_str())
 }

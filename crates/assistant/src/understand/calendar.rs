@@ -75,7 +75,8 @@ pub(crate) fn month(token: &Token, before: Option<&Token>) -> Option<u32> {
 }
 
 fn is_a_person(token: &Token, before: Option<&Token>) -> bool {
-    let after_article = before.is_some_and(|word| ["do", "da", "o", "a", "pro", "pra", "ao"].contains(&word.text.as_str()));
+    let after_article =
+        before.is_some_and(|word| ["do", "da", "o", "a", "pro", "pra", "ao"].contains(&word.text.as_str()));
     after_article || (token.is("julio") && token.accented)
 }
 

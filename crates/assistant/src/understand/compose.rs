@@ -27,9 +27,8 @@ pub(super) fn understanding(
         read.get(at).is_some_and(|token| around.companies.iter().any(|place| place.contains(&token.place.start)))
     };
     let times = time::spoken(&read, today);
-    let timed = |at: usize| {
-        times.iter().any(|said| said.tokens.contains(&at) && !matches!(said.time, time::Time::Latest(_)))
-    };
+    let timed =
+        |at: usize| times.iter().any(|said| said.tokens.contains(&at) && !matches!(said.time, time::Time::Latest(_)));
     let is_name = |token: &Token| is_given_name(token, &around.names);
     let hits = kinds::hits(vocabulary, &read, &|at| timed(at) || in_company(at), &is_name);
     let cues = acts::cues(message, &read, &|at| hits.iter().any(|hit| hit.tokens.contains(&at)));
@@ -41,7 +40,8 @@ pub(super) fn understanding(
         vocabulary,
         read: &read,
         today,
-        late: phrase_at(&read, &words().late).is_some_and(|at| at == 0 || !read.get(at - 1).is_some_and(|t| t.is("nao"))),
+        late: phrase_at(&read, &words().late)
+            .is_some_and(|at| at == 0 || !read.get(at - 1).is_some_and(|t| t.is("nao"))),
         people: names.people(),
         everybody: names.everybody(),
         hits,
@@ -58,7 +58,9 @@ fn judged(read: &[Token], found: &Found, act: Act, orders: Vec<crate::Wanted>) -
     let asked = read.iter().any(|token| words().request.contains(&token.text));
     if !found.hits.is_empty() && !orders.is_empty() {
         return match act {
-            Act::Cancel if found.hits.iter().all(|hit| !after_cancel(read, hit)) => Understanding { orders: Vec::new(), act },
+            Act::Cancel if found.hits.iter().all(|hit| !after_cancel(read, hit)) => {
+                Understanding { orders: Vec::new(), act }
+            }
             Act::Human => Understanding { orders: Vec::new(), act },
             _ if arrived(read) && !asked => {
                 let act = if act == Act::Thanks { act } else { Act::None };
@@ -68,6 +70,10 @@ fn judged(read: &[Token], found: &Found, act: Act, orders: Vec<crate::Wanted>) -
         };
     }
     match act {
+        // "Quero o de novembro" asks; "sim, o de novembro" answers.
+        Act::Yes if !orders.is_empty() && asked && !read.first().is_some_and(acts::is_plainly_yes) => {
+            Understanding { orders, act: Act::Order }
+        }
         Act::Yes | Act::No => Understanding { orders, act },
         Act::Cancel | Act::Human | Act::Help => Understanding { orders: Vec::new(), act },
         _ if orders.is_empty() => Understanding { orders, act },
@@ -85,7 +91,8 @@ fn wanted(read: &[Token], hits: Vec<Hit>, cues: &[Cue]) -> Vec<Hit> {
             (0..hit.first()).any(|at| {
                 let end = at + phrase.len();
                 let between = read.get(end..hit.first()).unwrap_or_default();
-                let asked_again = between.iter().any(|t| t.shape == Shape::Mark || words().request.contains(&t.text) || t.is("e"));
+                let asked_again =
+                    between.iter().any(|t| t.shape == Shape::Mark || words().request.contains(&t.text) || t.is("e"));
                 stands(read, at, phrase) && end <= hit.first() && between.len() <= 4 && !asked_again
             })
         });
@@ -103,13 +110,17 @@ fn wanted(read: &[Token], hits: Vec<Hit>, cues: &[Cue]) -> Vec<Hit> {
 /// "deixa, manda a folha": asked again after taking back.
 fn after_cancel(read: &[Token], hit: &Hit) -> bool {
     let before = read.get(..hit.first()).unwrap_or_default();
-    let is_cancel = |at: usize| words().acts.iter().any(|(phrase, act)| *act == Act::Cancel && stands(read, at, phrase));
+    let is_cancel =
+        |at: usize| words().acts.iter().any(|(phrase, act)| *act == Act::Cancel && stands(read, at, phrase));
     let Some(cancelled) = (0..before.len()).rev().find(|at| is_cancel(*at)) else { return false };
     before.iter().skip(cancelled + 1).any(|token| words().request.contains(&token.text))
 }
 
 /// "recebi o holerite", "obrigado pela guia".
 fn arrived(read: &[Token]) -> bool {
+    if read.iter().any(|token| token.is("?")) {
+        return false;
+    }
     let thanked = |at: usize| {
         at.checked_sub(1).and_then(|before| read.get(before)).is_some_and(|token| {
             words().acts.iter().any(|(phrase, act)| *act == Act::Thanks && phrase.last() == Some(&token.text))
@@ -118,7 +129,11 @@ fn arrived(read: &[Token]) -> bool {
     (0..read.len()).any(|at| {
         words().received.iter().any(|phrase| {
             let weak = phrase.first().is_some_and(|word| word.starts_with("pel"));
-            stands(read, at, phrase) && (!weak || thanked(at))
+            let denied = at
+                .checked_sub(1)
+                .and_then(|before| read.get(before))
+                .is_some_and(|word| word.is("nao") || word.is("n"));
+            stands(read, at, phrase) && !denied && (!weak || thanked(at))
         })
     })
 }

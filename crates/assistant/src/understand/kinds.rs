@@ -20,6 +20,8 @@ pub(crate) struct Hit {
 struct Content {
     place: usize,
     candidates: Vec<(WordId, f64)>,
+    /// Written so that it may well be another word.
+    doubtful: bool,
 }
 
 /// A word in a phrase that is written otherwise costs this much per letter.
@@ -57,9 +59,16 @@ pub(crate) fn hits(
     let mut found: Vec<Hit> = Vec::new();
     for (at, first) in content.iter().enumerate() {
         let mut tried: Vec<usize> = Vec::new();
+        let doubtful = first.doubtful;
         for (word, _) in &first.candidates {
             for place in vocabulary.entries_with.get(*word).into_iter().flatten() {
-                let Some(entry) = vocabulary.entries.get(*place).filter(|entry| asked || short || !entry.weak) else { continue };
+                let Some(entry) = vocabulary
+                    .entries
+                    .get(*place)
+                    .filter(|entry| (asked || short || !entry.weak) && !(doubtful && entry.words.len() == 1))
+                else {
+                    continue;
+                };
                 if tried.contains(place) {
                     continue;
                 }
@@ -89,8 +98,8 @@ fn contents(
         let mut candidates: Vec<(WordId, f64)> = Vec::new();
         let same = words.same.get(text).map(String::as_str);
         candidates.extend(same.and_then(|same| vocabulary.id(same)).map(|id| (id, 0.0)));
-        let acronym = vocabulary.tie_breaks.acronyms.contains(text) && !das && !acronym_here(vocabulary, read, place);
-        if !acronym && let Some(id) = vocabulary.id(text) {
+        let doubtful = vocabulary.tie_breaks.acronyms.contains(text) && !das && !acronym_here(vocabulary, read, place);
+        if let Some(id) = vocabulary.id(text) {
             candidates.push((id, 0.0));
         }
         if is_name(token) || text == "fulano" {
@@ -101,7 +110,7 @@ fn contents(
         }
         let ordinary = candidates.is_empty() && (words.request.contains(text) || words.everyday.contains(text));
         if !ordinary {
-            contents.push(Content { place, candidates });
+            contents.push(Content { place, candidates, doubtful });
         }
     }
     contents
@@ -109,7 +118,8 @@ fn contents(
 
 fn is_known_word(text: &str) -> bool {
     let words = words();
-    words.everyday.contains(text) || words.request.contains(text) || words.surnames.contains(text)
+    let says_an_act = words.acts.iter().any(|(phrase, _)| matches!(phrase.as_slice(), [word] if word == text));
+    says_an_act || words.everyday.contains(text) || words.request.contains(text) || words.surnames.contains(text)
 }
 
 /// A short word that also means something else counts in capitals, or after an article or "guia".
@@ -123,11 +133,13 @@ fn acronym_here(vocabulary: &Vocabulary, read: &[Token], place: usize) -> bool {
 /// Does the entry's phrase begin at content `at`? Words may stand in another order and with a few others between.
 fn matched(vocabulary: &Vocabulary, entry: &Entry, content: &[Content], at: usize, read: &[Token]) -> Option<Hit> {
     let mut missing: Vec<(usize, WordId)> = entry.words.iter().copied().enumerate().collect();
-    let (mut tokens, mut named, mut cost, mut gaps, mut expected) = (Vec::new(), false, 0.0, 0, 0);
+    let mut another = false;
+    let (mut tokens, mut cost, mut gaps, mut expected) = (Vec::new(), 0.0, 0, 0);
     for here in content.get(at..)? {
         let fits = |(_, word): &(usize, WordId)| here.candidates.iter().any(|(candidate, _)| candidate == word);
         let Some(place) = missing.iter().position(fits) else {
             gaps += 1;
+            another |= names_a_document(vocabulary, here);
             cost += COST_OF_A_GAP;
             if gaps > MOST_GAPS {
                 return None;
@@ -140,7 +152,6 @@ fn matched(vocabulary: &Vocabulary, entry: &Entry, content: &[Content], at: usiz
         expected = order + 1;
         // A name that stands for "funcionário" stays a name.
         let stands_for_somebody = Some(word) == vocabulary.somebody && price > 0.0;
-        named |= stands_for_somebody;
         if !stands_for_somebody {
             tokens.push(here.place);
         }
@@ -148,14 +159,18 @@ fn matched(vocabulary: &Vocabulary, entry: &Entry, content: &[Content], at: usiz
             break;
         }
     }
-    if !missing.is_empty() || tokens.is_empty() || (named && tokens.is_empty()) {
+    if !missing.is_empty() || tokens.is_empty() {
         return None;
     }
     let span = tokens.iter().copied().min()?..tokens.iter().copied().max()? + 1;
     if stops_within(read, &span) {
         return None;
     }
-    cost += separators_within(read, &span) as f64 * COST_OF_A_SEPARATOR;
+    let separators = separators_within(read, &span);
+    if separators > 0 && another {
+        return None;
+    }
+    cost += separators as f64 * COST_OF_A_SEPARATOR;
     let kind = match entry.target {
         Target::Kind(place) => vocabulary.kinds.get(place),
         Target::Unclear(_) => None,
@@ -166,8 +181,17 @@ fn matched(vocabulary: &Vocabulary, entry: &Entry, content: &[Content], at: usiz
     (entry.weight > cost + 0.5).then_some(Hit { tokens, target: entry.target, partial: entry.partial, score })
 }
 
+/// One word that is a document by itself ("dre").
+fn names_a_document(vocabulary: &Vocabulary, content: &Content) -> bool {
+    let exact = content.candidates.iter().filter(|(_, cost)| *cost == 0.0);
+    exact
+        .flat_map(|(word, _)| vocabulary.entries_with.get(*word).into_iter().flatten())
+        .any(|place| vocabulary.entries.get(*place).is_some_and(|entry| entry.words.len() == 1 && !entry.weak))
+}
+
 fn stops_within(read: &[Token], span: &Range<usize>) -> bool {
-    read.get(span.clone()).is_some_and(|tokens| tokens.iter().any(|t| [".", ";", "\n", "!", "?"].contains(&t.text.as_str())))
+    read.get(span.clone())
+        .is_some_and(|tokens| tokens.iter().any(|t| [".", ";", "\n", "!", "?"].contains(&t.text.as_str())))
 }
 
 fn separators_within(read: &[Token], span: &Range<usize>) -> usize {
@@ -183,9 +207,12 @@ fn separates(token: &Token) -> bool {
 fn chosen(vocabulary: &Vocabulary, read: &[Token], found: Vec<Hit>) -> Vec<Hit> {
     let mut chosen: Vec<Hit> = Vec::new();
     for hit in found {
-        let own: Vec<usize> = hit.tokens.iter().copied().filter(|t| !chosen.iter().any(|other| other.tokens.contains(t))).collect();
+        let own: Vec<usize> =
+            hit.tokens.iter().copied().filter(|t| !chosen.iter().any(|other| other.tokens.contains(t))).collect();
         let shared_are_generic = hit.tokens.iter().filter(|t| !own.contains(t)).all(|token| {
-            read.get(*token).and_then(|token| vocabulary.id(&token.text)).is_some_and(|word| vocabulary.is_generic(word))
+            read.get(*token)
+                .and_then(|token| vocabulary.id(&token.text))
+                .is_some_and(|word| vocabulary.is_generic(word))
         });
         let Some((first, last)) = own.iter().copied().min().zip(own.iter().copied().max()) else { continue };
         let apart = chosen.iter().all(|other| {
@@ -203,6 +230,7 @@ fn chosen(vocabulary: &Vocabulary, read: &[Token], found: Vec<Hit>) -> Vec<Hit> 
 
 fn is_apart(read: &[Token], between: Range<usize>) -> bool {
     let Some(tokens) = read.get(between) else { return false };
-    let article = tokens.len() > 1 && tokens.last().is_some_and(|token| ["o", "a", "os", "as"].contains(&token.text.as_str()));
+    let article =
+        tokens.len() > 1 && tokens.last().is_some_and(|token| ["o", "a", "os", "as"].contains(&token.text.as_str()));
     article || tokens.iter().any(separates)
 }

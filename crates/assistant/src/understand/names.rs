@@ -41,7 +41,8 @@ impl Names<'_> {
                 continue;
             }
             let end = self.end_of(at);
-            let is_company = self.read.get(end).is_some_and(|token| words().company_tails.contains(&token.text) && !token.is("me"));
+            let is_company =
+                self.read.get(end).is_some_and(|token| words().company_tails.contains(&token.text) && !token.is("me"));
             if !is_company && !self.is_the_writer(at) && !self.is_greeted(at, end) {
                 people.extend(self.written(at..end).map(|name| (at..end, name)));
             }
@@ -54,9 +55,11 @@ impl Names<'_> {
     pub fn everybody(&self) -> Option<Range<usize>> {
         let leads = ["do", "da", "de", "dos", "das", "pro", "pra", "para", "o", "a", "the", "for", "of"];
         (0..self.read.len()).find_map(|at| {
-            let phrase = words().everybody.iter().filter(|phrase| self.stands(at, phrase)).max_by_key(|phrase| phrase.len())?;
+            let phrase =
+                words().everybody.iter().filter(|phrase| self.stands(at, phrase)).max_by_key(|phrase| phrase.len())?;
             let first = phrase.first()?;
-            let clear = ["tod", "td", "every", "all", "cada", "de", "das", "dos"].iter().any(|start| first.starts_with(start));
+            let clear =
+                ["tod", "td", "every", "all", "cada", "de", "das", "dos"].iter().any(|start| first.starts_with(start));
             let led = at.checked_sub(1).is_some_and(|before| leads.contains(&self.text(before)));
             ((clear || led) && !(at..at + phrase.len()).any(self.taken)).then_some(at..at + phrase.len())
         })
@@ -82,7 +85,10 @@ impl Names<'_> {
     fn after_company(&self, at: usize) -> usize {
         let goes_on = |at: usize| {
             let particle = words().particles.contains(self.text(at)) && !self.read.get(at).is_some_and(|t| t.is("e"));
-            !(self.taken)(at) && (self.is_name_like(at) || words().company_heads.contains(self.text(at)) || (particle && self.is_name_like(at + 1)))
+            !(self.taken)(at)
+                && (self.is_name_like(at)
+                    || words().company_heads.contains(self.text(at))
+                    || (particle && self.is_name_like(at + 1)))
         };
         let mut end = at + 1;
         while end < self.read.len() && goes_on(end) {
@@ -99,18 +105,28 @@ impl Names<'_> {
     fn is_ordinary(&self, at: usize) -> bool {
         let words = words();
         let text = self.text(at);
-        words.filler.contains(text) || words.everyday.contains(text) || words.request.contains(text) || self.vocabulary.id(text).is_some()
+        words.filler.contains(text)
+            || words.everyday.contains(text)
+            || words.request.contains(text)
+            || self.vocabulary.id(text).is_some()
     }
 
     fn begins(&self, at: usize) -> bool {
         let Some(token) = self.read.get(at) else { return false };
         let words = words();
-        if token.shape != Shape::Word || (self.taken)(at) || token.text.len() < 2 || words.titles.contains(&token.text) {
+        if token.shape != Shape::Word
+            || (self.taken)(at)
+            || (token.text.len() < 2 && !token.is("d"))
+            || words.titles.contains(&token.text)
+        {
             return false;
         }
         let mut before = at;
         while before > 0 && (words.titles.contains(self.text(before - 1)) || self.text(before - 1) == ".") {
             before -= 1;
+        }
+        if token.is("d") && self.is_elided(at) {
+            return true;
         }
         let titled = before < at;
         let lead = before.checked_sub(1).map(|lead| self.text(lead)).unwrap_or_default();
@@ -125,12 +141,15 @@ impl Names<'_> {
         let first = at == 0 || [".", "!", "?", "\n"].contains(&self.text(at - 1));
         let capital = token.capital && self.capitals_tell() && !first && !token.shouted;
         let after_of = ["do", "da", "del", "of"].contains(&lead) && token.text.len() >= 3;
-        let a_surname = words.surnames.contains(&token.text) && (after_of || ["o", "a", "de", "pro", "pra"].contains(&lead));
+        let a_surname =
+            words.surnames.contains(&token.text) && (after_of || ["o", "a", "de", "pro", "pra"].contains(&lead));
         capital || after_of || possessive || titled || a_surname
     }
 
     fn is_name_like(&self, at: usize) -> bool {
-        let Some(token) = self.read.get(at).filter(|token| token.shape == Shape::Word && token.text.len() > 1) else { return false };
+        let Some(token) = self.read.get(at).filter(|token| token.shape == Shape::Word && token.text.len() > 1) else {
+            return false;
+        };
         let words = words();
         if (self.taken)(at) || words.filler.contains(&token.text) || words.company_heads.contains(&token.text) {
             return false;
@@ -138,14 +157,17 @@ impl Names<'_> {
         let listed = words.surnames.contains(&token.text) || is_given_name(token, self.known);
         let everyday = words.everyday.contains(&token.text) || words.request.contains(&token.text);
         let capital = token.capital && self.capitals_tell() && self.vocabulary.id(&token.text).is_none();
-        (listed && (!everyday || token.capital)) || (!everyday && (capital || self.vocabulary.id(&token.text).is_none()))
+        (listed && (!everyday || token.capital))
+            || (!everyday && (capital || self.vocabulary.id(&token.text).is_none()))
     }
 
     fn end_of(&self, begin: usize) -> usize {
-        let mut end = begin + 1;
+        let mut end = begin + if self.is_elided(begin) { 3 } else { 1 };
         loop {
             let particle = words().particles.contains(self.text(end)) && self.text(end) != "e";
-            if self.is_name_like(end) {
+            if self.is_elided(end) {
+                end += 3;
+            } else if self.is_name_like(end) {
                 end += 1;
             } else if particle && self.is_name_like(end + 1) && !(self.taken)(end) {
                 end += 2;
@@ -153,6 +175,11 @@ impl Names<'_> {
                 return end;
             }
         }
+    }
+
+    /// "d'Ávila".
+    fn is_elided(&self, at: usize) -> bool {
+        self.text(at) == "d" && ["'", "’"].contains(&self.text(at + 1)) && self.is_name_like(at + 2)
     }
 
     /// "Sou João da loja Centro."
@@ -167,10 +194,12 @@ impl Names<'_> {
         while before > 0 && [","].contains(&self.text(before - 1)) {
             before -= 1;
         }
-        let greeting = |phrase: &Phrase| before.checked_sub(phrase.len()).is_some_and(|start| self.stands(start, phrase));
-        let greeted = words().acts.iter().any(|(phrase, act)| {
-            matches!(act, crate::Act::Greeting | crate::Act::Thanks) && greeting(phrase)
-        });
+        let greeting =
+            |phrase: &Phrase| before.checked_sub(phrase.len()).is_some_and(|start| self.stands(start, phrase));
+        let greeted = words()
+            .acts
+            .iter()
+            .any(|(phrase, act)| matches!(act, crate::Act::Greeting | crate::Act::Thanks) && greeting(phrase));
         greeted && (before < at || end >= self.read.len() || !["e"].contains(&self.text(end)))
     }
 }

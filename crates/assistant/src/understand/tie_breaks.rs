@@ -94,9 +94,10 @@ mod tests {
     fn every_kind_named_in_the_tie_breaks_is_in_the_catalogue() {
         let catalogue = Catalogue::built_in().unwrap();
         let tie_breaks = TieBreaks::read().expect("data/tie_breaks.toml");
-        let unclear = tie_breaks.unclear.iter().flat_map(|entry| {
-            entry.could_be.iter().chain(&entry.take).chain(&entry.of_an_employee).chain(&entry.late)
-        });
+        let unclear = tie_breaks
+            .unclear
+            .iter()
+            .flat_map(|entry| entry.could_be.iter().chain(&entry.take).chain(&entry.of_an_employee).chain(&entry.late));
         for kind in unclear.chain(tie_breaks.taxes.keys()).chain(&tie_breaks.late_kind) {
             assert!(catalogue.get(kind).is_some(), "{kind} is not in the catalogue");
         }

@@ -106,8 +106,10 @@ fn inherit_years(tokens: &[Token], mut found: Vec<(Range<usize>, Raw)>) -> Vec<(
         let (left, right) = found.split_at_mut(place);
         let (Some(first), Some(second)) = (left.last_mut(), right.first()) else { continue };
         let between = tokens.get(first.0.end..second.0.start).unwrap_or_default();
-        let in_a_row = between.iter().all(|t| ["e", "and", "y", ",", "/", "de", "o"].contains(&t.text.as_str()) || joins(t));
-        if let (Raw::Month { month, year: year @ None }, Raw::Month { month: next, year: Some(later) }) = (&mut first.1, &second.1)
+        let in_a_row =
+            between.iter().all(|t| ["e", "and", "y", ",", "/", "de", "o"].contains(&t.text.as_str()) || joins(t));
+        if let (Raw::Month { month, year: year @ None }, Raw::Month { month: next, year: Some(later) }) =
+            (&mut first.1, &second.1)
             && in_a_row
             && between.len() <= 3
         {

@@ -43,6 +43,7 @@ pub(crate) struct Vocabulary {
     pub entries: Vec<Entry>,
     pub entries_with: Vec<Vec<usize>>,
     pub kinds: Vec<KindId>,
+    words_of: BTreeMap<KindId, BTreeSet<WordId>>,
     pub tie_breaks: TieBreaks,
     /// "funcionário" in a phrase, for which a name may stand.
     pub somebody: Option<WordId>,
@@ -64,6 +65,7 @@ impl Vocabulary {
             entries: Vec::new(),
             entries_with: Vec::new(),
             kinds: catalogue.iter().map(|kind| kind.id.clone()).collect(),
+            words_of: BTreeMap::new(),
             somebody: None,
             as_written: BTreeSet::new(),
             tie_breaks,
@@ -78,7 +80,10 @@ impl Vocabulary {
                     phrases.entry(ids).or_insert(Target::Kind(place));
                 }
             }
-            of_kind.iter().filter_map(|id| made.kinds_with.get_mut(*id).map(|count| *count += 1)).for_each(drop);
+            for id in &of_kind {
+                made.kinds_with.get_mut(*id).into_iter().for_each(|count| *count += 1);
+            }
+            made.words_of.insert(kind.id.clone(), of_kind);
         }
         let unclear: Vec<String> = made.tie_breaks.unclear.iter().map(|entry| entry.words.clone()).collect();
         for (place, phrase) in unclear.iter().enumerate() {
@@ -97,6 +102,11 @@ impl Vocabulary {
 
     pub fn is_generic(&self, word: WordId) -> bool {
         self.kinds_with.get(word).is_some_and(|kinds| *kinds >= GENERIC_FROM_KINDS)
+    }
+
+    /// Does a phrase of `kind` have this word?
+    pub fn is_called(&self, kind: &KindId, word: WordId) -> bool {
+        self.words_of.get(kind).is_some_and(|words| words.contains(&word))
     }
 
     /// More than one of something that the catalogue names in the singular ("holerites").
@@ -121,7 +131,10 @@ impl Vocabulary {
         let first = word.chars().next();
         let mut near: Vec<(WordId, usize)> = Vec::new();
         for (id, (spelling, letters)) in self.letters.iter().enumerate() {
-            if spelling.len() < 4 || spelling.len().abs_diff(word.len()) > most || (letters ^ mask).count_ones() as usize > 2 * most {
+            if spelling.len() < 4
+                || spelling.len().abs_diff(word.len()) > most
+                || (letters ^ mask).count_ones() as usize > 2 * most
+            {
                 continue;
             }
             let distance = strsim::osa_distance(spelling, &word);
@@ -145,7 +158,9 @@ impl Vocabulary {
         let content: Vec<&Token> = read
             .iter()
             .enumerate()
-            .filter(|(place, token)| token.shape != Shape::Mark && !timed(*place) && (!is_filler(&read, *place) || token.is("das")))
+            .filter(|(place, token)| {
+                token.shape != Shape::Mark && !timed(*place) && (!is_filler(&read, *place) || token.is("das"))
+            })
             .filter(|(place, token)| !token.is("das") || das_is_a_tax(&read, *place))
             .map(|(_, token)| token)
             .collect();
@@ -153,7 +168,10 @@ impl Vocabulary {
             self.as_written.insert(token.text.clone());
         }
         let texts: Vec<String> = content.iter().map(|token| token.text.clone()).collect();
-        texts.iter().map(|text| self.learn(if SOMEBODY.contains(&text.as_str()) { SOMEBODY[0] } else { text })).collect()
+        texts
+            .iter()
+            .map(|text| self.learn(if SOMEBODY.contains(&text.as_str()) { SOMEBODY[0] } else { text }))
+            .collect()
     }
 
     fn learn(&mut self, folded: &str) -> WordId {
@@ -174,9 +192,7 @@ impl Vocabulary {
             (1.0 + kinds / kinds_with.get(*id).copied().unwrap_or(1).max(1) as f64).ln()
         };
         let weak = &self.tie_breaks.weak;
-        let is_weak = |ids: &[WordId], letters: &[(String, u32)]| {
-            matches!(ids, [id] if letters.get(*id).is_some_and(|(spelling, _)| weak.contains(spelling)))
-        };
+        let is_weak = |ids: &[WordId], letters: &[(String, u32)]| matches!(ids, [id] if letters.get(*id).is_some_and(|(spelling, _)| weak.contains(spelling)));
         let mut entries: Vec<Entry> = Vec::new();
         for (ids, target) in &phrases {
             let weight = ids.iter().map(|id| weight_of(id, &self.kinds_with)).sum();
@@ -184,9 +200,12 @@ impl Vocabulary {
             entries.push(Entry { words: ids.clone(), target: *target, weight, weak, partial: false });
         }
         // A word that only one kind is called by stands for it, if nothing better is found.
-        for (ids, target) in phrases.iter().filter(|(ids, _)| ids.len() > 1) {
+        let late = self.tie_breaks.late_kind.as_ref();
+        let is_late = |target: &Target| matches!(target, Target::Kind(place) if self.kinds.get(*place) == late);
+        for (ids, target) in phrases.iter().filter(|(ids, target)| ids.len() > 1 && !is_late(target)) {
             for id in ids {
-                let long = self.letters.get(*id).is_some_and(|(spelling, _)| spelling.len() >= 6 && !is_everyday(spelling));
+                let long =
+                    self.letters.get(*id).is_some_and(|(spelling, _)| spelling.len() >= 6 && !is_everyday(spelling));
                 let known = phrases.contains_key(&vec![*id]) || entries.iter().any(|entry| entry.words == [*id]);
                 if long && !known && self.kinds_with.get(*id) == Some(&1) {
                     let weight = weight_of(id, &self.kinds_with) * 0.6;
@@ -222,13 +241,17 @@ pub(crate) fn das_is_a_tax(read: &[Token], place: usize) -> bool {
     let text = |place: Option<usize>| place.and_then(|at| read.get(at)).map(|token| token.text.as_str());
     let before = text(place.checked_sub(1));
     let after = read.get(place + 1);
-    let shouted = read.get(place).is_some_and(|token| token.shouted) && !read.iter().all(|t| t.shouted || t.shape != Shape::Word);
+    let shouted =
+        read.get(place).is_some_and(|token| token.shouted) && !read.iter().all(|t| t.shouted || t.shape != Shape::Word);
     let led = matches!(before, Some("o" | "do" | "no" | "um" | "meu" | "pelo" | "ao" | "guia" | "el" | "del"));
     let ended = after.is_none_or(|token| {
         token.shape != Shape::Word
             || super::calendar::month(token, None).is_some()
-            || ["de", "do", "mei", "em", "e", "desse", "deste", "que", "por", "pra", "slip", "vencido", "vencida", "atrasado", "atrasada"]
-                .contains(&token.text.as_str())
+            || [
+                "de", "do", "mei", "em", "e", "desse", "deste", "que", "por", "pra", "slip", "vencido", "vencida",
+                "atrasado", "atrasada",
+            ]
+            .contains(&token.text.as_str())
     });
     shouted || (ended && !matches!(before, Some("relacao" | "xml"))) || (led && !matches!(before, Some("guia")))
 }

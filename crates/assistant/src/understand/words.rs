@@ -103,7 +103,8 @@ fn read() -> Result<Words, toml::de::Error> {
     acts.sort_by_key(|(phrase, _)| std::cmp::Reverse(phrase.len()));
     let EmojiWords { thanks, yes, no, greeting } = file.emoji;
     let emoji = [(Act::Thanks, thanks), (Act::Yes, yes), (Act::No, no), (Act::Greeting, greeting)];
-    let emoji = emoji.into_iter().flat_map(|(act, signs)| signs.chars().map(|c| (c, act)).collect::<Vec<_>>()).collect();
+    let emoji =
+        emoji.into_iter().flat_map(|(act, signs)| signs.chars().map(|c| (c, act)).collect::<Vec<_>>()).collect();
     Ok(Words {
         filler: set(&file.filler),
         request: set(&file.request),

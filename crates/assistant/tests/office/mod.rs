@@ -108,7 +108,10 @@ impl<'a> Talk<'a> {
                     let asked = asked.as_object_mut().unwrap();
                     asked.remove("words");
                     asked.retain(|_, value| !value.is_null());
-                    format!("[opens {}]\n", serde_json::to_string(asked).unwrap().replace("00000000-0000-0000-0000-", ""))
+                    format!(
+                        "[opens {}]\n",
+                        serde_json::to_string(asked).unwrap().replace("00000000-0000-0000-0000-", "")
+                    )
                 }
                 Step::HandOver(why) => format!("[hands over {why:?}]\n"),
                 Step::CancelLatest => "[cancels the latest]\n".to_owned(),

@@ -55,7 +55,10 @@ fn kinds(assistant: &Assistant, draft: &Draft, office: &Knowledge) -> Vec<Choice
         some => some.iter().filter_map(|id| assistant.catalogue.get(id)).collect(),
     };
     let permitted = kinds.into_iter().filter(|kind| refused(kind, office).is_none());
-    permitted.take(MOST_CHOICES).map(|kind| Choice { id: kind.id.to_string(), label: wording::kind_name(kind, office.locale).to_owned() }).collect()
+    permitted
+        .take(MOST_CHOICES)
+        .map(|kind| Choice { id: kind.id.to_string(), label: wording::kind_name(kind, office.locale).to_owned() })
+        .collect()
 }
 
 /// Kinds of a department that the caller does not reach, or that the office keeps to itself (AS5).
@@ -69,7 +72,10 @@ fn refused(kind: &Kind, office: &Knowledge) -> Option<Missing> {
         return Some(Missing::Refuse(Reply::new(TextKey::NotPermitted).with("kind", name()), why));
     }
     if office.handling(&kind.id) == Handling::Off {
-        return Some(Missing::Refuse(Reply::new(TextKey::KindOff).with("kind", name()), HandOver::KindOff { kind: kind.id.clone() }));
+        return Some(Missing::Refuse(
+            Reply::new(TextKey::KindOff).with("kind", name()),
+            HandOver::KindOff { kind: kind.id.clone() },
+        ));
     }
     None
 }
@@ -83,7 +89,8 @@ fn company(draft: &mut Draft, spoken_of: Option<CompanyId>, office: &Knowledge, 
         return None;
     }
     let with_everyone = |known: &&KnownCompany| {
-        !draft.names.is_empty() && draft.names.iter().all(|name| matches!(find::employee(known, name), Match::One(_) | Match::Several(_)))
+        !draft.names.is_empty()
+            && draft.names.iter().all(|name| matches!(find::employee(known, name), Match::One(_) | Match::Several(_)))
     };
     let mut staffed = office.companies.iter().filter(with_everyone);
     let by_name = match (staffed.next(), staffed.next()) {
@@ -119,13 +126,18 @@ fn employees(kind: &Kind, draft: &mut Draft, known: &KnownCompany, office: &Know
             }
             Match::Several(ids) => {
                 let choices = ids.iter().take(MOST_CHOICES).filter_map(choice).collect();
-                let reply = Reply::new(TextKey::AskWhichEmployee).with("what", what(draft)).with("name", name).offering(choices);
+                let reply = Reply::new(TextKey::AskWhichEmployee)
+                    .with("what", what(draft))
+                    .with("name", name)
+                    .offering(choices);
                 return Some(Missing::Ask(About::Employee, reply));
             }
             Match::None => {
                 let like = find::like(known, &name, MOST_CHOICES);
-                let choices = like.into_iter().map(|employee| wording::employee_choice(employee, office.locale)).collect();
-                let reply = Reply::new(TextKey::EmployeeUnknown).with("what", what(draft)).with("name", name).offering(choices);
+                let choices =
+                    like.into_iter().map(|employee| wording::employee_choice(employee, office.locale)).collect();
+                let reply =
+                    Reply::new(TextKey::EmployeeUnknown).with("what", what(draft)).with("name", name).offering(choices);
                 return Some(Missing::Ask(About::Employee, reply));
             }
         };
@@ -155,7 +167,14 @@ pub(in crate::dialogue) fn add_employee(draft: &mut Draft, id: EmployeeId) {
     }
 }
 
-fn time(kind: &Kind, draft: &mut Draft, known: &KnownCompany, office: &Knowledge, today: NaiveDate, what: What) -> Option<Missing> {
+fn time(
+    kind: &Kind,
+    draft: &mut Draft,
+    known: &KnownCompany,
+    office: &Knowledge,
+    today: NaiveDate,
+    what: What,
+) -> Option<Missing> {
     if kind.takes(ParameterName::Period) && !kind.takes(ParameterName::Competence) {
         return period(kind, draft, known, office, today, what);
     }
@@ -180,14 +199,24 @@ fn in_books<'k>(kind: &Kind, known: &'k KnownCompany) -> Option<&'k [Competence]
     (!months.is_empty()).then_some(months.as_slice())
 }
 
-fn competence(kind: &Kind, draft: &mut Draft, known: &KnownCompany, office: &Knowledge, today: NaiveDate, what: What) -> Option<Missing> {
+fn competence(
+    kind: &Kind,
+    draft: &mut Draft,
+    known: &KnownCompany,
+    office: &Knowledge,
+    today: NaiveDate,
+    what: What,
+) -> Option<Missing> {
     let this = Competence::of(today);
     let books = in_books(kind, known);
     let last_in_books = books.and_then(|months| months.last().copied());
     if draft.competences.is_empty()
         && let Some(said) = draft.months_said(today)
     {
-        let months = said.months().take(super::super::MOST_ORDERS).filter(|month| draft.year.is_none() || last_in_books.is_none_or(|last| *month <= last));
+        let months = said
+            .months()
+            .take(super::super::MOST_ORDERS)
+            .filter(|month| draft.year.is_none() || last_in_books.is_none_or(|last| *month <= last));
         draft.competences = months.collect();
         (draft.period, draft.year) = (None, None);
     }
@@ -218,11 +247,20 @@ fn competence(kind: &Kind, draft: &mut Draft, known: &KnownCompany, office: &Kno
     };
     let said = draft.competences.iter().find(unknown).copied()?;
     draft.competences.clear();
-    let reply = Reply::new(TextKey::CompetenceUnknown).with("what", what(draft)).with("said", wording::month(said, office.locale));
+    let reply = Reply::new(TextKey::CompetenceUnknown)
+        .with("what", what(draft))
+        .with("said", wording::month(said, office.locale));
     Some(Missing::Ask(About::Competence, reply.offering(offered())))
 }
 
-fn period(kind: &Kind, draft: &mut Draft, known: &KnownCompany, office: &Knowledge, today: NaiveDate, what: What) -> Option<Missing> {
+fn period(
+    kind: &Kind,
+    draft: &mut Draft,
+    known: &KnownCompany,
+    office: &Knowledge,
+    today: NaiveDate,
+    what: What,
+) -> Option<Missing> {
     let books = in_books(kind, known);
     let last_closed = Competence::of(today).previous();
     let last = books.and_then(|months| months.last().copied()).unwrap_or(last_closed).min(last_closed);
@@ -234,7 +272,10 @@ fn period(kind: &Kind, draft: &mut Draft, known: &KnownCompany, office: &Knowled
         Some(Period { from: months.clone().min()?, to: months.max()? })
     });
     draft.this_month = false;
-    let choice = |period: Period| Choice { id: format!("{}..{}", period.from, period.to), label: wording::period(period, office.locale) };
+    let choice = |period: Period| Choice {
+        id: format!("{}..{}", period.from, period.to),
+        label: wording::period(period, office.locale),
+    };
     let Some(said) = said else {
         if kind.requires(ParameterName::Period) {
             return Some(ask(About::Period, TextKey::AskPeriod, what(draft), vec![choice(reachable)]));

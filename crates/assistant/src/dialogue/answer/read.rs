@@ -52,8 +52,10 @@ fn chosen<'q>(choices: &'q [Choice], message: &str) -> Option<&'q Choice> {
         .collect();
     if let [one] = spoken.as_slice() {
         let ordinals = ["primeiro", "segundo", "terceiro", "quarto", "quinto"];
-        let ordinal = ordinals.iter().position(|ordinal| one.trim_end_matches(['a', 'o']) == ordinal.trim_end_matches('o'));
-        let number = one.trim_end_matches(['a', 'o']).parse::<usize>().ok().and_then(|number| number.checked_sub(1)).or(ordinal);
+        let ordinal =
+            ordinals.iter().position(|ordinal| one.trim_end_matches(['a', 'o']) == ordinal.trim_end_matches('o'));
+        let number =
+            one.trim_end_matches(['a', 'o']).parse::<usize>().ok().and_then(|number| number.checked_sub(1)).or(ordinal);
         if let Some(place) = number {
             return choices.get(place);
         }
@@ -109,7 +111,9 @@ fn company(draft: &mut Draft, choice: Option<&Choice>, heard: &Heard, office: &K
         [one] if yes => Some(one.company.id),
         _ => None,
     };
-    let Some(company) = by_choice.or(heard.named.company).or(only).filter(|id| office.company(*id).is_some()) else { return false };
+    let Some(company) = by_choice.or(heard.named.company).or(only).filter(|id| office.company(*id).is_some()) else {
+        return false;
+    };
     draft.company = Some(company);
     draft.unknown_company = false;
     true
@@ -124,8 +128,10 @@ fn employee(draft: &mut Draft, choice: Option<&Choice>, heard: &Heard) -> bool {
         add_employee(draft, id);
         return true;
     }
-    let mentions: Vec<&EmployeeMention> = heard.says.orders.iter().filter_map(|order| order.employee.as_ref()).collect();
-    let all = mentions.contains(&&EmployeeMention::All) || ["todos", "todas", "todo mundo", "all", "everybody"].contains(&fold(heard.message).as_str());
+    let mentions: Vec<&EmployeeMention> =
+        heard.says.orders.iter().filter_map(|order| order.employee.as_ref()).collect();
+    let all = mentions.contains(&&EmployeeMention::All)
+        || ["todos", "todas", "todo mundo", "all", "everybody"].contains(&fold(heard.message).as_str());
     if all {
         (draft.names, draft.employees) = (Vec::new(), Some(Employees::All));
         return true;
@@ -153,10 +159,16 @@ fn named(mention: &EmployeeMention) -> Option<String> {
 fn bare_name(heard: &Heard) -> Vec<String> {
     let read = tokens(heard.message);
     let only_words = read.iter().all(|token| token.shape == Shape::Word);
-    let known = read.iter().any(|token| heard.around.names.contains(&token.text) || words().given_names.contains(&token.text));
-    let plain = read.iter().all(|token| !words().everyday.contains(&token.text) && !words().request.contains(&token.text));
+    let known =
+        read.iter().any(|token| heard.around.names.contains(&token.text) || words().given_names.contains(&token.text));
+    let plain =
+        read.iter().all(|token| !words().everyday.contains(&token.text) && !words().request.contains(&token.text));
     let silent = matches!(heard.says.act, Act::None | Act::Order);
-    if only_words && silent && (known || plain) && (1..=6).contains(&read.len()) { vec![heard.message.to_owned()] } else { Vec::new() }
+    if only_words && silent && (known || plain) && (1..=6).contains(&read.len()) {
+        vec![heard.message.to_owned()]
+    } else {
+        Vec::new()
+    }
 }
 
 fn competence(draft: &mut Draft, choice: Option<&Choice>, heard: &Heard, today: NaiveDate) -> bool {

@@ -6,8 +6,10 @@ use chrono::NaiveDate;
 use domain::Competence;
 use domain::catalogue::{Catalogue, Kind, ParameterName};
 use domain::due_date::DueRule;
+use domain::order::KindId;
 
 use crate::understand::kinds::Hit;
+use crate::understand::tie_breaks::Unclear;
 use crate::understand::time::{Spoken, Time};
 use crate::understand::tokens::{Shape, Token};
 use crate::understand::vocabulary::{Target, Vocabulary};
@@ -34,7 +36,7 @@ const MOST_ORDERS: usize = 48;
 /// One document with the part of the message that speaks of it.
 struct Part<'a> {
     kind: Option<&'a Kind>,
-    alternatives: Vec<domain::order::KindId>,
+    alternatives: Vec<KindId>,
     tax: Option<String>,
     hit: Option<&'a Hit>,
     people: Vec<(usize, String)>,
@@ -60,11 +62,22 @@ impl Found<'_> {
             let from = if place == 0 { 0 } else { starts.get(place).copied().unwrap_or(0) };
             let to = starts.get(place + 1).copied().unwrap_or(usize::MAX);
             let part = self.part(Some(hit), from..to.max(from));
-            let Some(part) = part else { continue };
+            let Some(mut part) = part else { continue };
             let empty = |part: &Part| part.people.is_empty() && part.times.is_empty();
             match parts.last_mut() {
-                Some(before) if same_kind(before, &part) && empty(before) => *before = part,
-                Some(before) if same_kind(before, &part) && empty(&part) => {}
+                Some(before) if same_kind(before, &part) && (empty(before) || empty(&part)) => {
+                    part.tax = part.tax.or_else(|| before.tax.take());
+                    if empty(&part) {
+                        (part.people, part.times) =
+                            (std::mem::take(&mut before.people), std::mem::take(&mut before.times));
+                        part.everybody |= before.everybody;
+                    }
+                    *before = part;
+                }
+                // "O FGTS venceu, manda outra guia pra sexta": the second speaks of the first.
+                Some(before) if same_kind(before, &part) && before.tax.is_some() && part.tax.is_none() => {
+                    before.times.extend(part.times);
+                }
                 _ => parts.push(part),
             }
         }
@@ -75,10 +88,15 @@ impl Found<'_> {
     }
 
     fn part<'s>(&'s self, hit: Option<&'s Hit>, tokens: Range<usize>) -> Option<Part<'s>> {
-        let people: Vec<(usize, String)> =
-            self.people.iter().filter(|(place, _)| tokens.contains(&place.start)).map(|(place, name)| (place.start, name.clone())).collect();
+        let people: Vec<(usize, String)> = self
+            .people
+            .iter()
+            .filter(|(place, _)| tokens.contains(&place.start))
+            .map(|(place, name)| (place.start, name.clone()))
+            .collect();
         let times: Vec<&Spoken> = self.times.iter().filter(|said| tokens.contains(&said.tokens.start)).collect();
-        let everybody = self.everybody.as_ref().is_some_and(|place| tokens.contains(&place.start) || self.hits.len() == 1);
+        let everybody =
+            self.everybody.as_ref().is_some_and(|place| tokens.contains(&place.start) || self.hits.len() == 1);
         let mut part = Part { kind: None, alternatives: Vec::new(), tax: None, hit, people, everybody, times };
         let Some(hit) = hit else { return Some(part) };
         match hit.target {
@@ -96,7 +114,8 @@ impl Found<'_> {
                 }
                 let employee = unclear.of_an_employee.as_ref().filter(|_| of_somebody);
                 let late = unclear.late.as_ref().filter(|_| self.late);
-                let settled = employee.or(late);
+                let told = self.told_by_the_rest(unclear, hit, &tokens);
+                let settled = told.or(employee).or(late);
                 part.kind = settled.or(unclear.take.as_ref()).and_then(|id| self.catalogue.get(id));
                 if settled.is_none() && unclear.could_be.len() > 1 {
                     part.alternatives.clone_from(&unclear.could_be);
@@ -111,18 +130,37 @@ impl Found<'_> {
         Some(part)
     }
 
+    /// "CND … da prefeitura": another word that only one of the kinds in question is called by.
+    fn told_by_the_rest<'u>(&self, unclear: &'u Unclear, hit: &Hit, tokens: &Range<usize>) -> Option<&'u KindId> {
+        let others = self.read.iter().enumerate().filter(|(at, _)| tokens.contains(at) && *at > hit.last());
+        let mut telling = others.filter_map(|(_, token)| {
+            let word = self.vocabulary.id(&token.text).filter(|_| !words().request.contains(&token.text))?;
+            let mut kinds = unclear.could_be.iter().filter(|kind| self.vocabulary.is_called(kind, word));
+            match (kinds.next(), kinds.next()) {
+                (Some(only), None) => Some(only),
+                _ => None,
+            }
+        });
+        let first = telling.next()?;
+        telling.all(|other| other == first).then_some(first)
+    }
+
     /// Without a document: "o de setembro", "e da Maria?" speak of the last one asked for.
     fn stands_alone(&self, part: &Part) -> bool {
         let times = part.times.iter().any(|said| !matches!(said.time, Time::Day(_) | Time::Latest(_)));
         let asked = self.read.iter().any(|token| words().request.contains(&token.text));
-        let begins = self.read.first().is_some_and(|t| ["e", "o", "do", "da", "de", "and", "y", "dos"].contains(&t.text.as_str()));
+        let begins = self
+            .read
+            .first()
+            .is_some_and(|t| ["e", "o", "do", "da", "de", "and", "y", "dos"].contains(&t.text.as_str()));
         let of_times = |at: usize| part.times.iter().any(|said| said.tokens.contains(&at));
         let of_people = |at: usize| self.people.iter().any(|(place, _)| place.contains(&at));
         let others = self.read.iter().enumerate().filter(|(at, token)| {
             token.shape != Shape::Mark && !of_times(*at) && !of_people(*at) && !words().filler.contains(&token.text)
         });
         let others = others.count();
-        (times && (others <= 3 || asked)) || ((!part.people.is_empty() || part.everybody) && (others == 0 || begins || asked) && others <= 4)
+        (times && (others <= 3 || asked))
+            || ((!part.people.is_empty() || part.everybody) && (others == 0 || begins || asked) && others <= 4)
     }
 
     /// "holerite e informe do João": what is said last holds for those before that lack it.
@@ -130,15 +168,20 @@ impl Found<'_> {
         for place in (1..parts.len()).rev() {
             let (before, after) = parts.split_at_mut(place);
             let (Some(earlier), Some(later)) = (before.last_mut(), after.first()) else { continue };
-            if earlier.people.is_empty() && !earlier.everybody && takes_people(earlier.kind) && takes_people(later.kind) {
+            if earlier.people.is_empty() && !earlier.everybody && takes_people(earlier.kind) && takes_people(later.kind)
+            {
                 earlier.people.clone_from(&later.people);
                 earlier.everybody = later.everybody;
             }
             if earlier.times.is_empty() {
                 let fits = |said: &&&Spoken| match said.time {
-                    Time::Month(_) | Time::ThisMonth(_) | Time::Latest(_) => takes(earlier.kind, ParameterName::Competence),
+                    Time::Month(_) | Time::ThisMonth(_) | Time::Latest(_) => {
+                        takes(earlier.kind, ParameterName::Competence)
+                    }
                     Time::Period(..) | Time::Year(_) => {
-                        takes(earlier.kind, ParameterName::Period) || takes(earlier.kind, ParameterName::Year)
+                        [ParameterName::Period, ParameterName::Year, ParameterName::AsOf]
+                            .iter()
+                            .any(|name| takes(earlier.kind, *name))
                     }
                     Time::Day(_) => takes(earlier.kind, ParameterName::PayOn),
                 };
@@ -155,8 +198,11 @@ impl Found<'_> {
             alternatives: part.alternatives.clone(),
             ..Wanted::default()
         };
-        let times: Vec<(usize, Wanted)> =
-            part.times.iter().filter_map(|said| Some((said.tokens.start, self.with_time(part, said, &blank)?))).collect();
+        let times: Vec<(usize, Wanted)> = part
+            .times
+            .iter()
+            .filter_map(|said| Some((said.tokens.start, self.with_time(part, said, &blank)?)))
+            .collect();
         let mut distinct: Vec<(usize, Wanted)> = Vec::new();
         for (at, wanted) in times {
             if !distinct.iter().any(|(_, other)| *other == wanted) {
@@ -188,7 +234,8 @@ impl Found<'_> {
             let named = part.people.iter().map(|(at, name)| (*at, Some(EmployeeMention::Named(name.clone()))));
             return named.collect();
         }
-        let all = part.everybody || (takes(part.kind, ParameterName::EmployeesOrAll) && times <= 1 && self.says_the_plural(part));
+        let all = part.everybody
+            || (takes(part.kind, ParameterName::EmployeesOrAll) && times <= 1 && self.says_the_plural(part));
         vec![(0, all.then_some(EmployeeMention::All))]
     }
 
@@ -197,14 +244,16 @@ impl Found<'_> {
         let Some(first) = part.hit.map(Hit::first) else { return false };
         let text = |at: usize| self.read.get(at).map(|token| token.text.as_str()).unwrap_or_default();
         let before = first.checked_sub(1).map(text).unwrap_or_default();
-        let counted = part.times.iter().any(|said| matches!(said.time, Time::Period(..) | Time::Year(_) | Time::Latest(_)));
-        let own = ["meus", "minhas", "mis", "my", "seus"].contains(&before) || before.chars().all(|c| c.is_ascii_digit()) && !before.is_empty();
+        let counted =
+            part.times.iter().any(|said| matches!(said.time, Time::Period(..) | Time::Year(_) | Time::Latest(_)));
+        let own = ["meus", "minhas", "mis", "my", "seus"].contains(&before)
+            || before.chars().all(|c| c.is_ascii_digit()) && !before.is_empty();
         self.vocabulary.is_plural(text(first)) && !counted && !own
     }
 
     fn pay_on(&self, part: &Part) -> Option<NaiveDate> {
         let late = part.kind.is_none() && self.late;
-        part.times.iter().find_map(|said| match said.time {
+        part.times.iter().rev().find_map(|said| match said.time {
             Time::Day(day) if late || takes(part.kind, ParameterName::PayOn) => Some(day),
             _ => None,
         })
@@ -213,12 +262,15 @@ impl Found<'_> {
     /// The time as the kind understands it; `None` where it says nothing for the kind.
     fn with_time(&self, part: &Part, said: &Spoken, blank: &Wanted) -> Option<Wanted> {
         let kind = part.kind;
-        let only_year = takes(kind, ParameterName::Year) && !takes(kind, ParameterName::Competence) && !takes(kind, ParameterName::Period);
+        let only_year = takes(kind, ParameterName::Year)
+            && !takes(kind, ParameterName::Competence)
+            && !takes(kind, ParameterName::Period);
         let mut wanted = blank.clone();
         match said.time {
             Time::Month(month) if only_year => wanted.year = Some(said.with_year.then(|| month.year())?),
             Time::Month(month) => {
-                wanted.competence = Some(if said.falls_due { month.plus_months(-months_to_pay(self.vocabulary, kind)) } else { month });
+                wanted.competence =
+                    Some(if said.falls_due { month.plus_months(-months_to_pay(self.vocabulary, kind)) } else { month });
             }
             Time::ThisMonth(_) if only_year => return None,
             Time::ThisMonth(month) => {
@@ -253,7 +305,9 @@ fn takes(kind: Option<&Kind>, name: ParameterName) -> bool {
 }
 
 fn takes_people(kind: Option<&Kind>) -> bool {
-    [ParameterName::Employee, ParameterName::EmployeesOrAll, ParameterName::Person].iter().any(|name| takes(kind, *name))
+    [ParameterName::Employee, ParameterName::EmployeesOrAll, ParameterName::Person]
+        .iter()
+        .any(|name| takes(kind, *name))
 }
 
 /// A slip "deste mês" is the one paid this month: it is about so many months before. Other documents are about the

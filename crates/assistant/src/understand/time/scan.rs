@@ -48,9 +48,27 @@ const MONTHS_BACK: [(&str, i32); 23] = [
 ];
 
 const THIS_MONTH: [&str; 21] = [
-    "deste mes", "desse mes", "este mes", "esse mes", "neste mes", "nesse mes", "mes atual", "mes corrente",
-    "mes vigente", "competencia atual", "mes em curso", "do mes", "no mes", "this month", "of the month", "current month", "del mes",
-    "mes actual", "da competencia atual", "this months", "dste mes",
+    "deste mes",
+    "desse mes",
+    "este mes",
+    "esse mes",
+    "neste mes",
+    "nesse mes",
+    "mes atual",
+    "mes corrente",
+    "mes vigente",
+    "competencia atual",
+    "mes em curso",
+    "do mes",
+    "no mes",
+    "this month",
+    "of the month",
+    "current month",
+    "del mes",
+    "mes actual",
+    "da competencia atual",
+    "this months",
+    "dste mes",
 ];
 
 const YEARS_BACK: [(&str, i32); 16] = [
@@ -153,11 +171,29 @@ impl Scan<'_> {
         let by_mark = next > at && self.one_of(next - 1, &["/", "-", "."]);
         let year = self.year_number(next)?;
         let counted = [
-            "parcela", "salario", "meses", "mes", "dias", "funcionarios", "horas", "vias", "copias", "anos", "empregados",
-            "colaboradores", "notas", "holerites", "decimo", "primeira", "segunda", "months", "reais",
+            "parcela",
+            "salario",
+            "meses",
+            "mes",
+            "dias",
+            "funcionarios",
+            "horas",
+            "vias",
+            "copias",
+            "anos",
+            "empregados",
+            "colaboradores",
+            "notas",
+            "holerites",
+            "decimo",
+            "primeira",
+            "segunda",
+            "months",
+            "reais",
         ];
         let two_digits = self.word(next).len() == 2;
-        let begins_another = two_digits && (self.one_of(next + 1, &["/", "."]) && self.glued(next + 1) && self.number(next + 2).is_some());
+        let begins_another = two_digits
+            && (self.one_of(next + 1, &["/", "."]) && self.glued(next + 1) && self.number(next + 2).is_some());
         if begins_another || (two_digits && !by_mark && self.one_of(next + 1, &counted)) {
             return None;
         }
@@ -187,10 +223,12 @@ impl Scan<'_> {
         }
         let token = self.tokens.get(at)?;
         let (end, nth, months) = if let Some(nth) = calendar::count(token)
-            && let Some(months) = months_of(self.word(at + 1)).or_else(|| short(self.word(at + 1)).filter(|_| self.glued(at + 1)))
+            && let Some(months) =
+                months_of(self.word(at + 1)).or_else(|| short(self.word(at + 1)).filter(|_| self.glued(at + 1)))
         {
             (at + 2, nth, months)
-        } else if let Some(months) = short(&token.text).filter(|_| self.glued(at + 1)).or_else(|| months_of(&token.text))
+        } else if let Some(months) =
+            short(&token.text).filter(|_| self.glued(at + 1)).or_else(|| months_of(&token.text))
             && let Some(nth) = self.number(at + 1)
         {
             (at + 2, nth, months)
@@ -261,7 +299,8 @@ impl Scan<'_> {
     fn weekday(&self, at: usize) -> Found {
         let wanted = calendar::weekday(self.tokens.get(at)?)?;
         let feira = self.one_of(at + 1, &["feira"]) || (self.one_of(at + 1, &["-"]) && self.one_of(at + 2, &["feira"]));
-        let led = at > 0 && self.one_of(at - 1, &["na", "pra", "para", "ate", "proxima", "nesta", "nessa", "on", "el", "by", "no"]);
+        let led = at > 0
+            && self.one_of(at - 1, &["na", "pra", "para", "ate", "proxima", "nesta", "nessa", "on", "el", "by", "no"]);
         let ordinal = self.one_of(at + 1, &["via", "parcela", "quota", "parte", "trimestre", "copia"]);
         if ordinal || !(feira || led) {
             return None;
@@ -287,7 +326,8 @@ impl Scan<'_> {
         let suffixed = self.one_of(at + 1, &["th", "st", "nd", "rd"]) && self.glued(at + 1);
         let next = at + 1 + usize::from(suffixed);
         if self.one_of(next, &["de", "of"])
-            && let Some(month) = self.tokens.get(next + 1).and_then(|token| calendar::month(token, self.tokens.get(next)))
+            && let Some(month) =
+                self.tokens.get(next + 1).and_then(|token| calendar::month(token, self.tokens.get(next)))
         {
             return Some(match self.year_after(next + 2) {
                 Some((end, year)) => (end, Raw::Day(NaiveDate::from_ymd_opt(year, month, day)?)),
@@ -357,13 +397,24 @@ impl Scan<'_> {
     /// "mês 3", "comp 03", "ref. 03/2026", "referente a março".
     fn prefixed(&self, at: usize) -> Found {
         let prefixes = [
-            "mes", "comp", "competencia", "compet", "ref", "referente", "referencia", "refer", "pa", "periodo", "month",
+            "mes",
+            "comp",
+            "competencia",
+            "compet",
+            "ref",
+            "referente",
+            "referencia",
+            "refer",
+            "pa",
+            "periodo",
+            "month",
         ];
         if !self.one_of(at, &prefixes) {
             return None;
         }
         let mut next = at + 1;
-        while next < at + 4 && self.one_of(next, &[".", ":", "-", "a", "ao", "de", "do", "mes", "o", "n", "of", "for"]) {
+        while next < at + 4 && self.one_of(next, &[".", ":", "-", "a", "ao", "de", "do", "mes", "o", "n", "of", "for"])
+        {
             next += 1;
         }
         if let Some(found) = self.numeric(next).or_else(|| self.month(next)) {
@@ -402,7 +453,8 @@ impl Scan<'_> {
                 let (end, each) = unit(at + 2)?;
                 (end, count * each)
             } else if self.one_of(at + 1, &["meses", "months"]) {
-                let ago = self.one_of(at + 2, &["atras", "ago"]) || (at > 0 && self.one_of(at - 1, &["ha", "hace", "faz"]));
+                let ago =
+                    self.one_of(at + 2, &["atras", "ago"]) || (at > 0 && self.one_of(at - 1, &["ha", "hace", "faz"]));
                 if ago {
                     let back = self.this_month().plus_months(-i32::try_from(count).ok()?);
                     return Some((at + 2 + usize::from(self.one_of(at + 2, &["atras", "ago"])), Raw::Single(back)));
@@ -434,7 +486,8 @@ impl Scan<'_> {
     }
 
     fn since(&self, at: usize) -> Found {
-        let next = self.phrase(at, "desde").or_else(|| self.phrase(at, "a partir de")).or_else(|| self.phrase(at, "since"))?;
+        let next =
+            self.phrase(at, "desde").or_else(|| self.phrase(at, "a partir de")).or_else(|| self.phrase(at, "since"))?;
         let next = next + usize::from(self.one_of(next, &["o", "de", "mes"]));
         match self.numeric(next).or_else(|| self.month(next))? {
             (end, Raw::Month { month, year }) => Some((end, Raw::Since(month, year))),
@@ -463,7 +516,15 @@ impl Scan<'_> {
         if let Some((end, year)) = self.years_back(at) {
             return Some((end, Raw::Year(year)));
         }
-        let year = self.year_number(at).filter(|year| self.word(at).len() == 4 && (2000..=self.today.year() + 2).contains(year))?;
+        if let Some(end) = self.phrase(at, "do ano").or_else(|| self.phrase(at, "no ano"))
+            && self.number(end).is_none()
+            && !self.one_of(end, &["passado", "retrasado", "anterior", "que", "de", "base", "calendario", "todo"])
+        {
+            return Some((end, Raw::Year(self.today.year())));
+        }
+        let year = self
+            .year_number(at)
+            .filter(|year| self.word(at).len() == 4 && (2000..=self.today.year() + 2).contains(year))?;
         let numbered = at > 0 && self.one_of(at - 1, &["$", "n", "no", "numero", "nota", "nf", "sala"]);
         let amount = self.one_of(at + 1, &["reais", ","]) && self.number(at + 2).is_some() && self.glued(at + 2);
         (!numbered && !amount && !self.one_of(at + 1, &["reais"])).then_some((at + 1, Raw::Year(year)))
