@@ -21,7 +21,7 @@ const NEWS_KEPT: usize = 1_024;
 /// Everything that the portal keeps. Cheap to clone.
 #[derive(Clone)]
 pub struct Store {
-    /// On SQLite one connection, the only one that writes; on PostgreSQL the same as `read`.
+    /// On SQLite one connection, the only one that writes; on PostgreSQL as many as `read` has, and others.
     pub(crate) write: AnyPool,
     pub(crate) read: AnyPool,
     pub(crate) dialect: Dialect,
@@ -40,8 +40,9 @@ impl Store {
         let (write, read) = match place {
             Place::Sqlite { .. } => (sqlite_pool(place, 1).await?, sqlite_pool(place, CONNECTIONS).await?),
             Place::Postgres { .. } => {
-                let pool = pool_options(CONNECTIONS).connect(&place.driver_url()).await?;
-                (pool.clone(), pool)
+                // Two pools: whoever holds a transaction may still read, however many hold one.
+                let write = pool_options(CONNECTIONS).connect(&place.driver_url()).await?;
+                (write, pool_options(CONNECTIONS).connect(&place.driver_url()).await?)
             }
         };
         migrations::apply(&write, dialect).await?;

@@ -38,28 +38,28 @@ use axum::middleware::{Next, from_fn};
 use axum::response::{IntoResponse, Response};
 use contract::ErrorCode;
 use tower_http::catch_panic::CatchPanicLayer;
+use tower_http::compression::CompressionLayer;
 use tower_http::request_id::{MakeRequestId, PropagateRequestIdLayer, RequestId, SetRequestIdLayer};
-use tower_http::timeout::{TimeoutBody, TimeoutLayer};
+use tower_http::timeout::TimeoutBody;
 use tower_http::trace::TraceLayer;
 
 use crate::portal::App;
 use failure::Failure;
 
-/// How long an answer may take to begin. Streams begin at once.
-const ANSWER_TIMEOUT: Duration = Duration::from_secs(30);
 /// How long a body may pause.
 const BODY_TIMEOUT: Duration = Duration::from_secs(30);
 const REQUEST_ID: HeaderName = HeaderName::from_static("x-request-id");
 
 /// Everything that the portal answers.
 pub fn router(app: &App) -> Router {
+    // Only what is the same for everybody is compressed: nothing secret shares a compressed body with a stranger's text.
+    let pages = Router::new().fallback(web::serve).layer(CompressionLayer::new());
     routes::router(app)
-        .fallback(web::serve)
+        .fallback_service(pages)
         .layer(from_fn(protect))
         .layer(CatchPanicLayer::custom(|_: Box<dyn Any + Send>| {
             Failure::internal("a handler panicked").into_response()
         }))
-        .layer(TimeoutLayer::with_status_code(StatusCode::SERVICE_UNAVAILABLE, ANSWER_TIMEOUT))
         .layer(PropagateRequestIdLayer::new(REQUEST_ID))
         .layer(TraceLayer::new_for_http().make_span_with(span))
         .layer(SetRequestIdLayer::new(REQUEST_ID, Ids))

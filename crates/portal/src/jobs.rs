@@ -1,11 +1,12 @@
 //! What the portal does by itself. Each job works until there is nothing left, then sleeps until a commit tells it
-//! that there is more, or a second has passed: what another replica committed makes no news here.
+//! that there is more, or its nap is over: what another replica committed makes no news here.
 //!
 //! To add a job: a variant of [`Job`] with the commits that wake it, and a file with what it does.
 
 mod conversations;
 mod deliveries;
 mod leases;
+mod tidying;
 
 use std::sync::Arc;
 use std::time::Duration;
@@ -19,8 +20,6 @@ pub use leases::put_back_expired;
 
 use crate::portal::{App, Portal};
 
-/// How long a job sleeps when nothing wakes it.
-const NAP: Duration = Duration::from_secs(1);
 /// How long it waits after storage failed, at first and at most.
 const BACK_OFF: (Duration, Duration) = (Duration::from_secs(1), Duration::from_secs(30));
 
@@ -32,6 +31,8 @@ enum Job {
     Deliveries,
     /// Leases that ran out are put back.
     Leases,
+    /// Uploads that came to nothing are cleared away.
+    Tidying,
 }
 
 /// Is there perhaps more to do at once?
@@ -44,7 +45,7 @@ enum Left {
 /// Starts every job; they end when the portal stops.
 pub fn start(app: &App) -> JoinSet<()> {
     let mut jobs = JoinSet::new();
-    for job in [Job::Conversations, Job::Deliveries, Job::Leases] {
+    for job in [Job::Conversations, Job::Deliveries, Job::Leases, Job::Tidying] {
         jobs.spawn(run(job, Arc::clone(app)));
     }
     jobs
@@ -60,7 +61,7 @@ async fn run(job: Job, app: App) {
                 failures = 0;
                 tokio::select! {
                     () = app.stopping.cancelled() => {}
-                    _ = timeout(NAP, woken(job, &mut news)) => {}
+                    _ = timeout(job.nap(), woken(job, &mut news)) => {}
                 }
             }
             Err(error) => {
@@ -78,7 +79,15 @@ impl Job {
         match self {
             Self::Conversations => news.messages_received,
             Self::Deliveries => news.effects_planned,
-            Self::Leases => false,
+            Self::Leases | Self::Tidying => false,
+        }
+    }
+
+    /// How long it sleeps when nothing wakes it.
+    fn nap(self) -> Duration {
+        match self {
+            Self::Conversations | Self::Deliveries | Self::Leases => Duration::from_secs(1),
+            Self::Tidying => Duration::from_secs(3600),
         }
     }
 
@@ -87,6 +96,7 @@ impl Job {
             Self::Conversations => conversations::work(portal).await,
             Self::Deliveries => deliveries::work(portal).await,
             Self::Leases => leases::work(portal).await,
+            Self::Tidying => tidying::work(portal).await,
         }
     }
 }

@@ -39,24 +39,30 @@ pub struct Portal {
     server_key: Vec<u8>,
 }
 
+/// The channels that this server has.
+pub fn channels(store: &Store, clock: &Arc<dyn Clock>, server_key: &[u8]) -> Vec<Box<dyn Channel>> {
+    let inbox = StoredInbox { store: store.clone(), clock: clock.clone() };
+    vec![Box::new(SimulatedPhone::new(server_key, inbox)), Box::new(PortalChat)]
+}
+
 impl Portal {
     pub async fn new(
         store: Store,
         clock: Arc<dyn Clock>,
         server_key: &[u8],
         public_url: PublicUrl,
+        channels: Vec<Box<dyn Channel>>,
         stopping: CancellationToken,
     ) -> Result<Self, StartError> {
         let fault = |fault: &dyn std::fmt::Display| StartError::Program(fault.to_string());
         let catalogue = Catalogue::built_in().map_err(|error| fault(&error))?;
         let texts = Locale::ALL.into_iter().map(|locale| Ok((locale, Texts::built_in(locale)?)));
-        let inbox = StoredInbox { store: store.clone(), clock: clock.clone() };
         Ok(Self {
             passwords: Passwords::new().await.map_err(|error| fault(&error))?,
             attempts: Attempts::default(),
             assistant: Assistant::new(catalogue),
             texts: texts.collect::<Result<_, assistant::texts::TextsError>>().map_err(|error| fault(&error))?,
-            channels: vec![Box::new(SimulatedPhone::new(server_key, inbox)), Box::new(PortalChat)],
+            channels,
             server_key: server_key.to_vec(),
             store,
             clock,

@@ -21,7 +21,7 @@ use crate::http::security::{NotAPublicUrl, PublicUrl};
 use crate::listening::{Listening, Note};
 use crate::portal::{App, Portal};
 use crate::server_key::ServerKeyError;
-use crate::{http, jobs, server_key};
+use crate::{http, jobs, portal, server_key};
 
 /// How long requests under way may take to end when the portal stops.
 const GRACE: Duration = Duration::from_secs(5);
@@ -73,7 +73,9 @@ pub async fn start(config: Config) -> Result<Running, StartError> {
     let public_url = fixed_url.unwrap_or_else(|| PublicUrl::of_listener(address));
 
     let stopping = CancellationToken::new();
-    let app = Arc::new(Portal::new(store, config.clock, &server_key, public_url, stopping.clone()).await?);
+    let channels = portal::channels(&store, &config.clock, &server_key);
+    let app = Portal::new(store, config.clock, &server_key, public_url, channels, stopping.clone()).await?;
+    let app = Arc::new(app);
     recover(&app, lock.is_some()).await?;
     let jobs = jobs::start(&app);
     let service =

@@ -1,6 +1,7 @@
 //! Who is asking, and may they? Runs before every handler, by the table of routes.
 
 use std::net::{IpAddr, SocketAddr};
+use std::time::Duration;
 
 use axum::extract::{ConnectInfo, Request, State};
 use axum::http::header::AUTHORIZATION;
@@ -11,6 +12,7 @@ use axum::response::{IntoResponse, Response};
 use axum_extra::extract::CookieJar;
 use contract::ErrorCode;
 use domain::access::Role;
+use tokio::time::timeout;
 
 use super::caller::{Address, AgentCaller, Caller, Credential};
 use super::failure::Failure;
@@ -21,12 +23,15 @@ use crate::portal::{App, Portal};
 
 /// Lets a request through to its handler with the caller it was proved to come from, or answers that there is no
 /// such thing: whoever may not use a route does not learn that it exists.
-pub async fn admit(State((app, who)): State<(App, Who)>, request: Request, next: Next) -> Response {
+pub async fn admit(State((app, who, patience)): State<(App, Who, Duration)>, request: Request, next: Next) -> Response {
     let (mut parts, body) = request.into_parts();
     let address = address_of(&parts.headers, &parts.extensions);
     parts.extensions.insert(address);
     match proved(&app, who, &mut parts).await {
-        Ok(()) => next.run(Request::from_parts(parts, body)).await,
+        Ok(()) => match timeout(patience, next.run(Request::from_parts(parts, body))).await {
+            Ok(answer) => answer,
+            Err(_) => Failure::from(ErrorCode::StorageUnavailable).into_response(),
+        },
         Err(failure) => failure.into_response(),
     }
 }

@@ -61,6 +61,10 @@ async fn carry_out(
             staff()?;
             chat::send(app, transaction, caller, *conversation, checked(text)?, envelope.id).await
         }
+        Command::SettleConversation { conversation } => {
+            staff()?;
+            chat::settle(transaction, caller, *conversation).await
+        }
         Command::PostChat { text } => {
             if caller.access.role.is_staff() {
                 return Err(Failure::not_found());

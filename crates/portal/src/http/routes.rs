@@ -2,6 +2,7 @@
 //! is not named here, and there is no other way to add one.
 
 use std::convert::Infallible;
+use std::time::Duration;
 
 use axum::Router;
 use axum::extract::DefaultBodyLimit;
@@ -42,11 +43,17 @@ pub const BLOB_MAX_BYTES: usize = 25 << 20;
 /// All documents of one publication.
 pub const PUBLICATION_MAX_BYTES: usize = 256 << 20;
 
+/// How long an answer may take, and how long when a large body has to arrive first.
+const PATIENCE: Duration = Duration::from_secs(30);
+const PATIENCE_FOR_FILES: Duration = Duration::from_secs(600);
+
 pub struct Route {
     pub method: Method,
     pub path: &'static str,
     pub who: Who,
     limit_bytes: usize,
+    /// How long the answer may take to begin. Streams begin at once.
+    patience: Duration,
     handler: MethodRouter<App, Infallible>,
 }
 
@@ -88,7 +95,8 @@ pub fn routes() -> Vec<Route> {
 /// The table as a router, each route behind its admission.
 pub fn router(app: &App) -> Router {
     let admitted = |router: Router<App>, route: Route| {
-        let handler: MethodRouter<App> = route.handler.layer(from_fn_with_state((app.clone(), route.who), admit));
+        let handler: MethodRouter<App> =
+            route.handler.layer(from_fn_with_state((app.clone(), route.who, route.patience), admit));
         router.route(route.path, handler.layer(DefaultBodyLimit::max(route.limit_bytes)))
     };
     routes().into_iter().fold(Router::new(), admitted).with_state(app.clone())
@@ -97,6 +105,7 @@ pub fn router(app: &App) -> Router {
 impl Route {
     fn of_at_most(mut self, limit_bytes: usize) -> Self {
         self.limit_bytes = limit_bytes;
+        self.patience = PATIENCE_FOR_FILES;
         self
     }
 }
@@ -124,5 +133,5 @@ fn route<H: Handler<T, App>, T: 'static>(
     who: Who,
     handler: H,
 ) -> Route {
-    Route { method, path, who, limit_bytes: SMALL, handler: on(filter, handler) }
+    Route { method, path, who, limit_bytes: SMALL, patience: PATIENCE, handler: on(filter, handler) }
 }

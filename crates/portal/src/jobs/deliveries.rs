@@ -85,3 +85,148 @@ async fn outgoing(portal: &Portal, conversation: &Conversation, message: Message
         documents,
     })
 }
+
+#[cfg(test)]
+mod tests {
+    use std::sync::Arc;
+
+    use async_trait::async_trait;
+    use channels::{Channel, FakeChannel};
+    use domain::message::{ChannelKind, Delivery};
+    use domain::{MessageId, OfficeId};
+    use machine::SetClock;
+    use portal_store::{NewMessage, Place, Store};
+    use serde_json::json;
+    use tempfile::TempDir;
+    use tokio_util::sync::CancellationToken;
+
+    use super::*;
+    use crate::http::security::PublicUrl;
+
+    /// One message of the assistant to Maria, over a channel that answers as it is told.
+    struct Counter {
+        portal: Portal,
+        channel: Arc<FakeChannel>,
+        clock: SetClock,
+        office: OfficeId,
+        message: MessageId,
+        _folder: TempDir,
+    }
+
+    struct Shared(Arc<FakeChannel>);
+
+    #[async_trait]
+    impl Channel for Shared {
+        fn kind(&self) -> ChannelKind {
+            self.0.kind()
+        }
+        fn repeats_are_harmless(&self) -> bool {
+            self.0.repeats_are_harmless()
+        }
+        async fn send(&self, outgoing: &Outgoing) -> Result<Delivery, SendError> {
+            self.0.send(outgoing).await
+        }
+    }
+
+    impl Counter {
+        async fn with(repeats_are_harmless: bool) -> Self {
+            let folder = tempfile::tempdir().unwrap();
+            let clock = SetClock::at("2026-11-22T12:00:00Z".parse().unwrap());
+            let place = Place::sqlite(folder.path().join("portal.sqlite"));
+            let store = Store::open(&place, &folder.path().join("documents").display().to_string()).await.unwrap();
+            let channel = Arc::new(FakeChannel::new(ChannelKind::WhatsappCloud, repeats_are_harmless));
+            let public_url = PublicUrl::fixed("https://portal.horizonte.example").unwrap();
+            let (channels, stopping): (Vec<Box<dyn Channel>>, _) =
+                (vec![Box::new(Shared(channel.clone()))], CancellationToken::new());
+            let portal =
+                Portal::new(store, Arc::new(clock.clone()), b"key", public_url, channels, stopping).await.unwrap();
+            let (office, message) = (machine::ids::new(), machine::ids::new());
+            let mut transaction = portal.store.begin(office, portal.now()).await.unwrap();
+            transaction.create_office("Horizonte", "America/Sao_Paulo", "pt-BR", &json!({})).await.unwrap();
+            let talk =
+                transaction.conversation_with(ChannelKind::WhatsappCloud, "5548999990001", None, None).await.unwrap();
+            let new = NewMessage {
+                id: message,
+                conversation: talk.id,
+                author: Author::Assistant,
+                text: "Pronto!".into(),
+                documents: Vec::new(),
+                order: None,
+            };
+            transaction.send_message(new, "one", repeats_are_harmless).await.unwrap();
+            transaction.commit().await.unwrap();
+            Self { portal, channel, clock, office, message, _folder: folder }
+        }
+
+        async fn state(&self) -> Delivery {
+            self.portal.store.message(self.office, self.message).await.unwrap().unwrap().delivery
+        }
+
+        /// Works off the outbox for a whole day.
+        async fn works_for_a_day(&self) {
+            for _ in 0..24 * 6 {
+                work(&self.portal).await.unwrap();
+                self.clock.advance(TimeDelta::minutes(10));
+            }
+        }
+    }
+
+    #[tokio::test]
+    async fn a_message_goes_out_once() {
+        let counter = Counter::with(false).await;
+        counter.works_for_a_day().await;
+        assert_eq!((counter.state().await, counter.channel.sent().len()), (Delivery::Sent, 1));
+        assert_eq!(counter.channel.sent()[0].text, "Pronto!");
+    }
+
+    #[tokio::test]
+    async fn what_surely_did_not_go_out_is_tried_again_after_a_pause() {
+        let counter = Counter::with(false).await;
+        counter.channel.will_answer(Err(SendError::Unavailable("no line".into())));
+        work(&counter.portal).await.unwrap();
+        work(&counter.portal).await.unwrap();
+        assert_eq!((counter.state().await, counter.channel.sent().len()), (Delivery::Queued, 1), "not at once");
+        counter.clock.advance(TimeDelta::seconds(1));
+        work(&counter.portal).await.unwrap();
+        assert_eq!((counter.state().await, counter.channel.sent().len()), (Delivery::Sent, 2));
+    }
+
+    #[tokio::test]
+    async fn a_channel_that_stays_away_is_given_up() {
+        let counter = Counter::with(false).await;
+        for _ in 0..100 {
+            counter.channel.will_answer(Err(SendError::Unavailable("no line".into())));
+        }
+        counter.works_for_a_day().await;
+        assert_eq!(counter.channel.sent().len(), TRIES_MAX as usize);
+        assert_eq!(counter.state().await, Delivery::Failed { code: "unavailable".into() });
+    }
+
+    #[tokio::test]
+    async fn what_nobody_knows_is_uncertain_and_never_sent_again_blindly() {
+        // ME4
+        let counter = Counter::with(false).await;
+        counter.channel.will_answer(Err(SendError::Unknown));
+        counter.works_for_a_day().await;
+        assert_eq!((counter.state().await, counter.channel.sent().len()), (Delivery::Uncertain, 1));
+    }
+
+    #[tokio::test]
+    async fn what_nobody_knows_is_sent_again_where_the_channel_drops_a_repetition() {
+        let counter = Counter::with(true).await;
+        counter.channel.will_answer(Err(SendError::Unknown));
+        counter.works_for_a_day().await;
+        let sent = counter.channel.sent();
+        assert_eq!((counter.state().await, sent.len()), (Delivery::Sent, 2));
+        assert_eq!(sent[0].message, sent[1].message, "the same message, by which the channel knows it");
+    }
+
+    #[tokio::test]
+    async fn a_message_that_is_refused_is_not_tried_again() {
+        let counter = Counter::with(true).await;
+        counter.channel.will_answer(Err(SendError::Rejected { code: "no_such_number".into() }));
+        counter.works_for_a_day().await;
+        assert_eq!(counter.channel.sent().len(), 1);
+        assert_eq!(counter.state().await, Delivery::Failed { code: "no_such_number".into() });
+    }
+}

@@ -6,6 +6,7 @@ mod commands;
 mod conversations;
 mod feed;
 mod phone;
+mod replicas;
 mod routes;
 mod sessions;
 mod starting;

@@ -42,10 +42,22 @@ impl Office {
     }
 
     pub async fn on_postgres() -> Self {
+        Self::on_postgres_with_config().await.0
+    }
+
+    /// With what a second portal would need to be told.
+    pub async fn on_postgres_with_config() -> (Self, Config) {
         let folder = tempfile::tempdir().unwrap();
         let mut config = Config::in_folder(folder.path());
         config.storage.database = TemporaryPostgres::shared().unwrap().database().unwrap();
-        Self::with(config, folder).await
+        config.server_key = Some("ab".repeat(32));
+        (Self::with(config.clone(), folder).await, config)
+    }
+
+    /// A second portal on the same database, documents and key, with the same clock.
+    pub async fn replica(&self, config: &Config) -> Running {
+        let clock = Arc::new(self.clock.clone());
+        portal::start(Config { clock, folder: self.folder.path().join("replica"), ..config.clone() }).await.unwrap()
     }
 
     pub async fn behind(public_url: &str) -> Self {

@@ -1,6 +1,8 @@
 //! The clients' web portal as files, and the headers that protect it.
 
 use reqwest::StatusCode;
+use tokio::io::{AsyncReadExt, AsyncWriteExt};
+use tokio::net::TcpStream;
 
 use crate::support::Office;
 
@@ -18,6 +20,22 @@ async fn every_view_of_the_page_is_the_page() {
     let known = office.http.get(office.url("/")).header("If-None-Match", tag).send().await.unwrap();
     assert_eq!(known.status(), StatusCode::NOT_MODIFIED);
     assert_eq!(get("/assets/gone-1a2b3c.js").await.status(), StatusCode::NOT_FOUND);
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn the_page_travels_compressed_and_answers_of_the_api_do_not() {
+    let office = Office::open().await;
+    // By hand: the client would unpack it and hide that it did.
+    let head_of = async |path: &str| {
+        let mut line = TcpStream::connect(office.running.address()).await.unwrap();
+        let request = format!("GET {path} HTTP/1.1\r\nHost: x\r\nAccept-Encoding: gzip\r\nConnection: close\r\n\r\n");
+        line.write_all(request.as_bytes()).await.unwrap();
+        let mut answer = Vec::new();
+        line.read_to_end(&mut answer).await.unwrap();
+        String::from_utf8_lossy(&answer).split("\r\n\r\n").next().unwrap().to_owned()
+    };
+    assert!(head_of("/").await.contains("content-encoding: gzip"));
+    assert!(!head_of("/api/about").await.contains("content-encoding"));
 }
 
 #[tokio::test(flavor = "multi_thread")]

@@ -36,6 +36,18 @@ pub async fn send(
     Ok(CommandAnswer::Done { result: CommandResult::Message { message } })
 }
 
+/// What the conversation waited for was dealt with in another way.
+pub async fn settle(
+    transaction: &mut Transaction,
+    caller: &Caller,
+    conversation: ConversationId,
+) -> Answer<CommandAnswer> {
+    let conversation = transaction.conversation(conversation).await?;
+    serves(transaction, caller, &conversation).await?;
+    transaction.set_waiting(conversation.id, false).await?;
+    Ok(CommandAnswer::Done { result: CommandResult::Conversation { conversation: conversation.id } })
+}
+
 /// A client writes in the portal's chat (PC7). The command's id is the channel's id of the message.
 pub async fn post(
     transaction: &mut Transaction,

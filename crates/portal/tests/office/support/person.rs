@@ -26,6 +26,11 @@ impl Person {
         Self { token: signed_in.token, url: office.running.url(), http: office.http.clone() }
     }
 
+    /// The same session once more, to do several things at once.
+    pub fn like(other: &Self) -> Self {
+        Self { token: other.token.clone(), url: other.url.clone(), http: other.http.clone() }
+    }
+
     pub fn request(&self, method: Method, path: &str) -> RequestBuilder {
         self.http.request(method, format!("{}{path}", self.url)).bearer_auth(&self.token)
     }

@@ -12,7 +12,8 @@ pub struct Telephone {
     pub number: String,
     pub secret: SharedSecret,
     office: OfficeId,
-    url: String,
+    /// The portal that it talks to.
+    pub url: String,
     http: reqwest::Client,
 }
 

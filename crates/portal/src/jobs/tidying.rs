@@ -1,0 +1,18 @@
+//! Contents that no document names: uploads that broke off, files that were attached to nothing.
+
+use chrono::TimeDelta;
+use portal_store::StoreError;
+
+use super::Left;
+use crate::portal::Portal;
+
+/// How long an upload may take to become a document.
+const GRACE: TimeDelta = TimeDelta::days(1);
+
+pub async fn work(portal: &Portal) -> Result<Left, StoreError> {
+    let collected = portal.store.collect_orphans(portal.now() - GRACE).await?;
+    if collected > 0 {
+        tracing::info!(collected, "contents that no document names were cleared away");
+    }
+    Ok(Left::Nothing)
+}
