@@ -3,4 +3,4 @@ import type { Attachment } from "./Attachment";
 import type { ConversationId } from "./ConversationId";
 import type { OrderId } from "./OrderId";
 
-export type Command = { "do": "confirm_order", order: OrderId, seen_revision: number, } | { "do": "answer_order", order: OrderId, text: string, attachments: Array<Attachment>, settles: boolean, } | { "do": "cancel_order", order: OrderId, } | { "do": "send_message", conversation: ConversationId, text: string, } | { "do": "post_chat", text: string, };
+export type Command = { "do": "confirm_order", order: OrderId, seen_revision: number, } | { "do": "answer_order", order: OrderId, text: string, attachments: Array<Attachment>, settles: boolean, } | { "do": "cancel_order", order: OrderId, } | { "do": "send_message", conversation: ConversationId, text: string, } | { "do": "settle_conversation", conversation: ConversationId, } | { "do": "post_chat", text: string, };

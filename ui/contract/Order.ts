@@ -17,7 +17,7 @@ number: number, asked: Asked, requested_by: PersonId, channel: ChannelKind, conv
  */
 since: string, 
 /**
- * How many times an agent took it up since it was opened or a person last confirmed it.
+ * How many times an agent took it up since it was opened, last confirmed by a person or last resumed.
  */
 attempts: number, 
 /**

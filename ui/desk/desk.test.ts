@@ -213,5 +213,5 @@ test('AG1: a pairing code is shown with how to use it', async () => {
   await user.click(screen.getByTestId('nav-settings'));
   await user.click(screen.getByTestId('pairing-new'));
   expect((await screen.findByTestId('pairing-code')).textContent?.trim()).toBe('K7QM 4XWP');
-  expect(screen.getByText(/balcao-agent pair K7QM4XWP/)).toBeTruthy();
+  expect(screen.getByText(/balcao-agent pair --portal https:\/\/\S+ --code K7QM4XWP/)).toBeTruthy();
 });

@@ -54,8 +54,12 @@ export function errorSentence(error: ApiError): Sentence {
       return { says, todo: m.error_too_large_action({ limit: limit > 0 ? size(limit) : '?' }) };
     case 'internal':
       return { says, todo: m.error_internal_action({ trace: facts.trace ?? '?' }) };
-    case 'file_unavailable':
-      return { says, todo: m.error_file_unavailable_action({ path: facts.path ?? '?' }) };
+    case 'file_unavailable': {
+      const path = facts.path ?? '?';
+      if (facts.why === 'in_use')
+        return { says: m.error_folder_in_use(), todo: m.error_folder_in_use_action({ path }) };
+      return { says, todo: m.error_file_unavailable_action({ path }) };
+    }
     default:
       return { says, todo: errorTodo[error.code]() };
   }

@@ -1,0 +1,92 @@
+// A running office for the specs: the one that BALCAO_PORTAL_URL, BALCAO_CLIENT_EMAIL and BALCAO_CLIENT_PASSWORD name,
+// or a fictional one of our own, from the programs in target/debug, with a payslip that was asked for by telephone.
+
+import { execFile, spawn } from 'node:child_process';
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { promisify } from 'node:util';
+
+const START_LIMIT_MS = 60_000;
+const run = promisify(execFile);
+
+/** Opens it. `close` ends what was started here and leaves nothing behind. */
+export async function openOffice() {
+  const { BALCAO_PORTAL_URL: url, BALCAO_CLIENT_EMAIL: email, BALCAO_CLIENT_PASSWORD: password } = process.env;
+  if (url) return { url, client: { email, password }, close: async () => {} };
+
+  const folder = await mkdtemp(join(tmpdir(), 'balcao-browser-'));
+  const started = [];
+  const close = async () => {
+    await Promise.all(started.map(end));
+    await rm(folder, { recursive: true, force: true });
+  };
+  try {
+    return { ...(await openOwn(folder, started)), close };
+  } catch (error) {
+    await close();
+    throw error;
+  }
+}
+
+async function openOwn(folder, started) {
+  const [portalData, agentData] = [join(folder, 'portal'), join(folder, 'agent')];
+  const { clients } = await tell('balcao-portal', ['admin', 'demo-office', '--data', portalData]);
+  const [client] = clients;
+
+  const portal = start('balcao-portal', ['serve', '--data', portalData, '--listen', '127.0.0.1:0'], started);
+  const url = `http://${await said(portal, /the portal listens.*?(127\.0\.0\.1:\d+)/)}`;
+
+  const { code } = await tell('balcao-portal', ['admin', 'pairing-code', '--data', portalData]);
+  const pairing = ['pair', '--portal', url, '--code', code, '--token', 'file', '--data', agentData];
+  await run(program('balcao-agent'), pairing);
+  await run(program('balcao-agent'), ['books', 'create', '--data', agentData]);
+  const agent = start('balcao-agent', ['run', '--data', agentData], started);
+  await said(agent, /(register told)/);
+
+  const order = ['--say', 'me manda o holerite do João da Silva de outubro', '--wait'];
+  await run(program('balcao-portal'), ['admin', 'phone', '--data', portalData, '--from', client.phone, ...order]);
+  return { url, client };
+}
+
+/** Runs a program that answers with one line of JSON. */
+async function tell(name, args) {
+  const { stdout } = await run(program(name), args);
+  return JSON.parse(stdout);
+}
+
+function start(name, args, started) {
+  const child = spawn(program(name), args, { stdio: ['ignore', 'ignore', 'pipe'], env: { ...process.env, NO_COLOR: '1' } });
+  child.stderr.setEncoding('utf8');
+  started.push(child);
+  return child;
+}
+
+/** Waits until a program wrote what `pattern` finds, and gives its first group. */
+function said(child, pattern) {
+  return new Promise((resolve, reject) => {
+    let text = '';
+    const timer = setTimeout(() => reject(new Error(`${child.spawnfile} did not say ${pattern}:\n${text}`)), START_LIMIT_MS);
+    child.once('exit', (code) => reject(new Error(`${child.spawnfile} ended with ${code}:\n${text}`)));
+    child.stderr.on('data', (more) => {
+      text += more;
+      const found = text.match(pattern);
+      if (!found) return;
+      clearTimeout(timer);
+      resolve(found[1]);
+    });
+  });
+}
+
+async function end(child) {
+  if (child.exitCode !== null) return;
+  const ended = new Promise((resolve) => child.once('exit', resolve));
+  child.kill();
+  await ended;
+}
+
+function program(name) {
+  const target = process.env.CARGO_TARGET_DIR ?? fileURLToPath(new URL('../../target', import.meta.url));
+  return join(target, 'debug', process.platform === 'win32' ? `${name}.exe` : name);
+}
