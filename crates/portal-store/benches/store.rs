@@ -22,8 +22,8 @@ use uuid::Uuid;
 const ORDERS: usize = 200;
 /// Orders that one claim gives.
 const BATCH: u32 = 20;
-/// Rows that one order leaves: itself, three events, a document, a message, an effect, and their lines of the feed.
-const ROWS_PER_ORDER: usize = 16;
+/// Rows that one order leaves: itself, three events, a document, a message, an effect, and ten lines of the feed.
+const ROWS_PER_ORDER: usize = 17;
 /// Transactions that one order takes, claims and effects being taken in batches.
 const TRANSACTIONS_PER_ORDER: usize = 3;
 
@@ -119,7 +119,7 @@ impl Office {
         let agent = AgentId(next_id());
         while !documents.is_empty() {
             let mut transaction = self.store.begin(self.office, now()).await?;
-            let claimed = transaction.claim_orders(agent, BATCH, now()).await?;
+            let claimed = transaction.claim_orders(agent, BATCH, now() + chrono::TimeDelta::seconds(20)).await?;
             transaction.commit().await?;
             for order in claimed {
                 self.publish(agent, &order, documents.pop().ok_or("more orders than documents")?).await?;

@@ -49,10 +49,11 @@ pub fn at(seconds: i64) -> DateTime<Utc> {
 impl House {
     pub async fn on_sqlite() -> Self {
         let folder = tempfile::tempdir().unwrap();
-        let place = Place::sqlite(folder.path().join("portal.sqlite"));
+        let place = Place::sqlite(folder.path().join("Escritório São José").join("portal.sqlite"));
         Self::built(place, folder).await
     }
 
+    #[cfg(target_os = "linux")]
     pub async fn on_postgres() -> Self {
         let url = temporary_postgres::TemporaryPostgres::shared().unwrap().database().unwrap();
         Self::built(Place::parse(&url).unwrap(), tempfile::tempdir().unwrap()).await

@@ -67,7 +67,7 @@ async fn publishing_again_gives_the_same_answer(house: &House) {
     let order = house.claim(agent, 1, 2).await.remove(0);
     let holder = House::holder(agent, &order);
     let payslip = house.payslip("%PDF").await;
-    let first = house.publish(&order, holder, &[payslip.clone()], 4).await.unwrap();
+    let first = house.publish(&order, holder, std::slice::from_ref(&payslip), 4).await.unwrap();
     let cursor = house.store.latest_cursor(house.office).await.unwrap();
     let again = house.publish(&order, holder, &[payslip], 500).await.unwrap();
     assert_eq!((first.repeated, again.repeated), (false, true));
@@ -83,7 +83,8 @@ async fn two_orders_for_the_same_payslip_publish_one_document(house: &House) {
     house.maria_asks(2).await;
     let orders = house.claim(agent, 2, 2).await;
     let payslip = house.payslip("%PDF").await;
-    let first = house.publish(&orders[0], House::holder(agent, &orders[0]), &[payslip.clone()], 3).await.unwrap();
+    let first =
+        house.publish(&orders[0], House::holder(agent, &orders[0]), std::slice::from_ref(&payslip), 3).await.unwrap();
     let second = house.publish(&orders[1], House::holder(agent, &orders[1]), &[payslip], 4).await.unwrap();
     assert_eq!(first.documents, second.documents);
     assert!(!second.repeated, "another order was finished");
@@ -97,8 +98,11 @@ async fn a_program_that_dies_while_publishing_leaves_nothing(house: &House) {
     let cursor = house.store.latest_cursor(house.office).await.unwrap();
 
     let mut transaction = house.begin(3).await;
-    let published =
-        transaction.publish(order.id, House::holder(agent, &order), &[payslip.clone()]).await.unwrap().unwrap();
+    let published = transaction
+        .publish(order.id, House::holder(agent, &order), std::slice::from_ref(&payslip))
+        .await
+        .unwrap()
+        .unwrap();
     drop(transaction);
 
     assert_eq!(house.store.order(house.office, order.id).await.unwrap().unwrap(), order);
