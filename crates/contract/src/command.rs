@@ -32,21 +32,41 @@ pub enum Command {
         seen_revision: u64,
     },
     /// "Responder": a message to the client from the order; `settles` moves it to Processados (OC5).
-    AnswerOrder { order: OrderId, text: String, attachments: Vec<Attachment>, settles: bool },
-    CancelOrder { order: OrderId },
+    AnswerOrder {
+        order: OrderId,
+        text: String,
+        attachments: Vec<Attachment>,
+        settles: bool,
+    },
+    CancelOrder {
+        order: OrderId,
+    },
     /// A message of the office in a conversation.
-    SendMessage { conversation: ConversationId, text: String },
+    SendMessage {
+        conversation: ConversationId,
+        text: String,
+    },
+    /// The office has dealt with what the conversation waited for, without writing.
+    SettleConversation {
+        conversation: ConversationId,
+    },
     /// A message of a client in the portal's chat.
-    PostChat { text: String },
+    PostChat {
+        text: String,
+    },
 }
 
 /// What became of a command.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, TS)]
 #[serde(rename_all = "snake_case", tag = "was")]
 pub enum CommandAnswer {
-    Done { result: CommandResult },
+    Done {
+        result: CommandResult,
+    },
     /// An answer, not a fault: everything is as it was.
-    Refused { refusal: Refusal },
+    Refused {
+        refusal: Refusal,
+    },
 }
 
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, TS)]
@@ -54,4 +74,5 @@ pub enum CommandAnswer {
 pub enum CommandResult {
     Order { order: Box<Order> },
     Message { message: MessageId },
+    Conversation { conversation: ConversationId },
 }

@@ -85,6 +85,14 @@ desk_calls! {
     /// What can be chosen in the filters.
     filter_choices FilterChoices = "orders.filter_choices": Nothing => FilterChoices;
 
+    /// Conversations, those that wait for the office first.
+    list_conversations ListConversations = "conversations.list": Nothing => ConversationsPage;
+    open_conversation OpenConversation = "conversations.open": OpenConversation => ConversationDetail;
+    /// A message of the office; the conversation then no longer waits.
+    send_message SendMessage = "conversations.send": SendMessage => QueuedCommand;
+    /// It was dealt with in another way.
+    settle_conversation SettleConversation = "conversations.settle": OpenConversation => QueuedCommand;
+
     /// Opens a document with the system's own program; fetches it when it is not here yet.
     open_document OpenDocument = "documents.open": OpenDocument => DocumentFile;
 

@@ -4,6 +4,7 @@
 //! cursor are applied in one transaction, so a crash leaves the cache at a place where the feed can go on.
 
 mod apply;
+mod conversations;
 mod detail;
 mod orders;
 mod outbox;

@@ -14,10 +14,10 @@ use contract::command::{Command, CommandEnvelope};
 use contract::desk::{Connection, DeskStatus, QueuedCommand, QueuedState, Settings};
 use contract::error::{ApiError, ErrorCode};
 use contract::session::Me;
-use domain::OrderId;
+use domain::{CommandId, ConversationId, OrderId};
 use machine::Clock;
 use portal_client::Portal;
-use sync::outbox::{Entry, Outbox, State, order_of};
+use sync::outbox::{Entry, Outbox, State, conversation_of, order_of};
 use tokio::sync::Notify;
 use tokio_util::sync::CancellationToken;
 
@@ -116,7 +116,7 @@ impl Office {
             entry
         };
         self.send_now.notify_one();
-        self.announcer.outbox_changed(order_of(&entry.envelope.command));
+        self.announcer.outbox_changed(&entry.envelope.command);
         Ok(queued(&entry))
     }
 
@@ -131,12 +131,22 @@ impl Office {
         outbox.entries().iter().filter(|entry| order_of(&entry.envelope.command) == Some(order)).map(queued).collect()
     }
 
+    /// Those about one conversation.
+    pub fn queued_in(&self, conversation: ConversationId) -> Vec<QueuedCommand> {
+        let outbox = self.lock_outbox();
+        let about = |entry: &&Entry| conversation_of(&entry.envelope.command) == Some(conversation);
+        outbox.entries().iter().filter(about).map(queued).collect()
+    }
+
     /// Takes a refused decision off the list. Blocking.
-    pub fn dismiss(&self, id: domain::CommandId) -> Result<(), CacheError> {
-        let gone = self.lock_outbox().dismiss(id);
-        if let Some(gone) = gone {
+    pub fn dismiss(&self, id: CommandId) -> Result<(), CacheError> {
+        let mut outbox = self.lock_outbox();
+        let about =
+            outbox.entries().iter().find(|entry| entry.envelope.id == id).map(|entry| entry.envelope.command.clone());
+        if let (Some(about), Some(gone)) = (about, outbox.dismiss(id)) {
+            drop(outbox);
             self.cache.keep(&gone)?;
-            self.announcer.outbox_changed(None);
+            self.announcer.outbox_changed(&about);
         }
         Ok(())
     }

@@ -1,7 +1,8 @@
 //! Decisions on their way to the office: kept in order, sent once each, shown until they are settled (OC8).
 //!
 //! The portal executes each command id once, so an attempt whose answer was lost is simply made again with the
-//! same id. Decisions about one order leave one after the other; different orders do not wait for each other.
+//! same id. Decisions about one order or one
+//! conversation leave one after the other; different ones do not wait for each other.
 
 use std::collections::HashSet;
 use std::time::Duration;
@@ -9,7 +10,7 @@ use std::time::Duration;
 use chrono::{DateTime, Utc};
 use contract::command::{Command, CommandEnvelope};
 use contract::error::{ApiError, ErrorCode};
-use domain::{CommandId, OrderId};
+use domain::{CommandId, ConversationId, OrderId};
 
 /// The wait after the first failed attempt; it doubles up to [`LONGEST_WAIT`].
 pub const FIRST_WAIT: Duration = Duration::from_secs(1);
@@ -108,7 +109,7 @@ impl Outbox {
 
     /// What can leave now, at most `most`; marked as being sent.
     pub fn take_due(&mut self, now: DateTime<Utc>, most: usize) -> Vec<Entry> {
-        let mut busy_orders: HashSet<OrderId> = HashSet::new();
+        let mut busy: HashSet<uuid::Uuid> = HashSet::new();
         let mut due = Vec::new();
         for entry in &mut self.entries {
             let ready = match &entry.state {
@@ -116,9 +117,9 @@ impl Outbox {
                 State::Sending => false,
                 State::Refused { .. } => continue,
             };
-            // The first unsettled decision about an order goes before the later ones.
-            let first_of_its_order = order_of(&entry.envelope.command).is_none_or(|order| busy_orders.insert(order));
-            if ready && first_of_its_order && due.len() < most {
+            // The first unsettled decision about something goes before the later ones.
+            let is_first = subject_of(&entry.envelope.command).is_none_or(|subject| busy.insert(subject));
+            if ready && is_first && due.len() < most {
                 entry.state = State::Sending;
                 entry.attempts += 1;
                 due.push(entry.clone());
@@ -182,6 +183,10 @@ impl Entry {
             && match (&self.envelope.command, command) {
                 (Command::ConfirmOrder { order: one, .. }, Command::ConfirmOrder { order: other, .. })
                 | (Command::CancelOrder { order: one }, Command::CancelOrder { order: other }) => one == other,
+                (
+                    Command::SettleConversation { conversation: one },
+                    Command::SettleConversation { conversation: other },
+                ) => one == other,
                 _ => false,
             }
     }
@@ -193,8 +198,21 @@ pub fn order_of(command: &Command) -> Option<OrderId> {
         Command::ConfirmOrder { order, .. } | Command::AnswerOrder { order, .. } | Command::CancelOrder { order } => {
             Some(*order)
         }
-        Command::SendMessage { .. } | Command::PostChat { .. } => None,
+        Command::SendMessage { .. } | Command::SettleConversation { .. } | Command::PostChat { .. } => None,
     }
+}
+
+/// The conversation that a command is about, if it is about one.
+pub fn conversation_of(command: &Command) -> Option<ConversationId> {
+    match command {
+        Command::SendMessage { conversation, .. } | Command::SettleConversation { conversation } => Some(*conversation),
+        _ => None,
+    }
+}
+
+/// Decisions about the same thing leave one after the other.
+fn subject_of(command: &Command) -> Option<uuid::Uuid> {
+    order_of(command).map(|order| order.0).or_else(|| conversation_of(command).map(|conversation| conversation.0))
 }
 
 #[cfg(test)]

@@ -3,10 +3,10 @@
 use chrono::{DateTime, NaiveDate, Utc};
 use domain::access::{Department, Role};
 use domain::document::Document;
-use domain::message::{ChannelKind, Message};
+use domain::message::{ChannelKind, Conversation, Message};
 use domain::order::{Event, KindId, Order, Tab};
 use domain::registry::{Company, Employee, Person};
-use domain::{CommandId, CompanyId, DocumentId, OrderId, PersonId};
+use domain::{CommandId, CompanyId, ConversationId, DocumentId, OrderId, PersonId};
 use serde::{Deserialize, Serialize};
 use ts_rs::TS;
 
@@ -242,6 +242,47 @@ pub struct Choice {
     pub label: String,
 }
 
+// ── Conversations ─────────────────────────────────────────────────────────────────────────────────────
+
+/// The conversations that wait, the longest wait first, then the latest others.
+#[derive(Debug, Clone, Serialize, Deserialize, TS)]
+pub struct ConversationsPage {
+    pub rows: Vec<ConversationRow>,
+}
+
+#[derive(Debug, Clone, Serialize, Deserialize, TS)]
+pub struct ConversationRow {
+    pub conversation: Conversation,
+    /// Empty while nobody knows who it is.
+    pub person_name: String,
+    /// Short names of the companies that the person speaks for.
+    pub companies: Vec<String>,
+    pub last_message: Option<Message>,
+    /// Decisions of this desk that wait or were refused (OC8).
+    pub queued: Vec<QueuedCommand>,
+}
+
+#[derive(Debug, Clone, Serialize, Deserialize, TS)]
+pub struct OpenConversation {
+    pub conversation: ConversationId,
+}
+
+#[derive(Debug, Clone, Serialize, Deserialize, TS)]
+pub struct ConversationDetail {
+    pub row: ConversationRow,
+    /// The latest ones, oldest first.
+    pub messages: Vec<Message>,
+    /// Staff who wrote.
+    pub people: Vec<Person>,
+    pub documents: Vec<Document>,
+}
+
+#[derive(Debug, Clone, Serialize, Deserialize, TS)]
+pub struct SendMessage {
+    pub conversation: ConversationId,
+    pub text: String,
+}
+
 // ── Documents, status, outbox, agents ─────────────────────────────────────────────────────────────────
 
 #[derive(Debug, Clone, Serialize, Deserialize, TS)]
@@ -300,11 +341,18 @@ pub struct PairingCode {
 #[serde(rename_all = "snake_case", tag = "event")]
 pub enum DeskEvent {
     /// These orders, or the lists they are in, changed.
-    OrdersChanged { orders: Vec<OrderId> },
+    OrdersChanged {
+        orders: Vec<OrderId>,
+    },
+    /// A conversation, its messages, or a decision about it changed.
+    ConversationsChanged,
     StatusChanged,
     OutboxChanged,
     /// The session ended or the stage changed: boot again.
     StageChanged,
     /// Show this room, and this order if one is named (tray, notification).
-    Show { room: String, order: Option<OrderId> },
+    Show {
+        room: String,
+        order: Option<OrderId>,
+    },
 }

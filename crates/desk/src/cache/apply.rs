@@ -22,7 +22,8 @@ pub struct Applied {
     pub orders: Vec<OrderId>,
     /// Orders that are pending now and were not before: what a notification tells.
     pub newly_pending: Vec<OrderId>,
-    pub others: bool,
+    /// Conversations or messages.
+    pub conversations: bool,
 }
 
 impl Cache {
@@ -119,8 +120,16 @@ fn apply_one(
         }
         Change::Conversation(conversation) => {
             let waiting = conversation.waiting_since.is_some() && conversation.attended_by.is_none();
-            db.prepare_cached("INSERT OR REPLACE INTO conversation (id, waiting, body) VALUES (?1, ?2, ?3)")?
-                .execute(params![conversation.id.to_string(), waiting, to_json(conversation)?])?;
+            let moved_at = if waiting { conversation.waiting_since } else { conversation.last_message_at };
+            db.prepare_cached(
+                "INSERT OR REPLACE INTO conversation (id, waiting, moved_at, body) VALUES (?1, ?2, ?3, ?4)",
+            )?
+            .execute(params![
+                conversation.id.to_string(),
+                waiting,
+                moved_at.map_or(0, |at| at.timestamp_micros()),
+                to_json(conversation)?
+            ])?;
         }
         Change::Message(message) => {
             db.prepare_cached("INSERT OR REPLACE INTO message (id, conversation, at, body) VALUES (?1, ?2, ?3, ?4)")?
@@ -143,7 +152,7 @@ fn apply_one(
                 .execute(params![agent.id.to_string(), to_json(agent)?])?;
         }
     }
-    applied.others = true;
+    applied.conversations |= matches!(change, Change::Conversation(_) | Change::Message(_) | Change::Person(_));
     Ok(())
 }
 

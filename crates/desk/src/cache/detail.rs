@@ -8,7 +8,7 @@ use domain::document::Document;
 use domain::order::{Actor, Employees, Event, Happened, Order, Outcome, Status};
 use domain::registry::{Employee, Person};
 use domain::{CompanyId, DocumentId, EmployeeId, OrderId, PersonId};
-use rusqlite::{Connection, OptionalExtension};
+use rusqlite::{Connection, OptionalExtension, Params};
 use serde::de::DeserializeOwned;
 
 use super::{Cache, CacheError, from_json};
@@ -26,7 +26,7 @@ impl Cache {
     }
 
     pub fn agents(&self) -> Result<Vec<AgentState>, CacheError> {
-        self.read(|db| many(db, "SELECT body FROM agent WHERE ?1 = ''", ""))
+        self.read(|db| many(db, "SELECT body FROM agent", []))
     }
 
     /// What everybody calls the company.
@@ -46,7 +46,7 @@ impl Cache {
             let company = one(db, "SELECT body FROM company WHERE id = ?1", &order.asked.company.to_string())?;
             let requested_by: Option<Person> = person(db, order.requested_by)?;
             let timeline: Vec<Event> =
-                many(db, "SELECT body FROM order_event WHERE order_id = ?1 ORDER BY revision", &key)?;
+                many(db, "SELECT body FROM order_event WHERE order_id = ?1 ORDER BY revision", [&key])?;
             let people = people_of(&order, &timeline)
                 .into_iter()
                 .filter_map(|id| person(db, id).transpose())
@@ -57,7 +57,7 @@ impl Cache {
                     "SELECT body FROM (SELECT body, at FROM message WHERE conversation = ?1 ORDER BY at DESC LIMIT {MESSAGES})
                      ORDER BY at"
                 ),
-                &order.conversation.to_string(),
+                [order.conversation.to_string()],
             )?;
             let employees = employees_of(db, &order)?;
             let row = OrderRow {
@@ -68,7 +68,7 @@ impl Cache {
                 order,
             };
             let documents = documents_of(db, &row.order, &timeline)?;
-            let agents = many(db, "SELECT body FROM agent WHERE ?1 = ''", "")?;
+            let agents = many(db, "SELECT body FROM agent", [])?;
             Ok(Some(OrderDetail { row, company, requested_by, employees, timeline, people, agents, documents, messages }))
         })
     }
@@ -82,15 +82,15 @@ impl Cache {
     }
 }
 
-fn one<T: DeserializeOwned>(db: &Connection, sql: &str, key: &str) -> rusqlite::Result<Option<T>> {
+pub(super) fn one<T: DeserializeOwned>(db: &Connection, sql: &str, key: &str) -> rusqlite::Result<Option<T>> {
     db.prepare_cached(sql)?.query_row([key], |row| from_json(row, 0)).optional()
 }
 
-fn many<T: DeserializeOwned>(db: &Connection, sql: &str, key: &str) -> rusqlite::Result<Vec<T>> {
-    db.prepare_cached(sql)?.query_map([key], |row| from_json(row, 0))?.collect()
+pub(super) fn many<T: DeserializeOwned>(db: &Connection, sql: &str, keys: impl Params) -> rusqlite::Result<Vec<T>> {
+    db.prepare_cached(sql)?.query_map(keys, |row| from_json(row, 0))?.collect()
 }
 
-fn person(db: &Connection, id: PersonId) -> rusqlite::Result<Option<Person>> {
+pub(super) fn person(db: &Connection, id: PersonId) -> rusqlite::Result<Option<Person>> {
     one(db, "SELECT body FROM person WHERE id = ?1", &id.to_string())
 }
 

@@ -58,12 +58,21 @@ END;
 
 CREATE TABLE order_event (order_id TEXT NOT NULL, revision INTEGER NOT NULL, body TEXT NOT NULL,
   PRIMARY KEY (order_id, revision)) STRICT, WITHOUT ROWID;
+-- Which orders name an employee, to find them again when the name comes or changes.
+CREATE TABLE order_employee (employee TEXT NOT NULL, number INTEGER NOT NULL,
+  PRIMARY KEY (employee, number)) STRICT, WITHOUT ROWID;
 -- Who of the office decided on which order.
 CREATE TABLE order_attendant (person TEXT NOT NULL, order_id TEXT NOT NULL,
   PRIMARY KEY (person, order_id)) STRICT, WITHOUT ROWID;
 
-CREATE TABLE conversation (id TEXT PRIMARY KEY, waiting INTEGER NOT NULL, body TEXT NOT NULL) STRICT, WITHOUT ROWID;
-CREATE INDEX conversation_waiting ON conversation (waiting) WHERE waiting = 1;
+CREATE TABLE conversation (
+  id TEXT PRIMARY KEY,
+  waiting INTEGER NOT NULL,
+  -- Since when it waits, or when it was last written in.
+  moved_at INTEGER NOT NULL,
+  body TEXT NOT NULL
+) STRICT, WITHOUT ROWID;
+CREATE INDEX conversation_by_turn ON conversation (waiting, moved_at);
 CREATE TABLE message (id TEXT PRIMARY KEY, conversation TEXT NOT NULL, at INTEGER NOT NULL, body TEXT NOT NULL) STRICT, WITHOUT ROWID;
 CREATE INDEX message_by_conversation ON message (conversation, at);
 CREATE TABLE document (id TEXT PRIMARY KEY, order_id TEXT, body TEXT NOT NULL) STRICT, WITHOUT ROWID;

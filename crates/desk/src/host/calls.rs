@@ -4,9 +4,10 @@ use std::path::{Path, PathBuf};
 
 use contract::command::{Attachment, Command};
 use contract::desk::{
-    AnswerOrder, BootView, ConfirmOrder, ConnectToServer, DeskHost, DeskSignIn, DeskStatus, DismissQueued,
-    DocumentFile, FilterChoices, Nothing, OpenDocument, OpenOrder, OrderDetail, OrderRow, OrdersFilter, OrdersPage,
-    OrdersQuery, Outbox, PairingCode, QueuedCommand, Settings, TabCounts, UseThisComputer,
+    AnswerOrder, BootView, ConfirmOrder, ConnectToServer, ConversationDetail, ConversationsPage, DeskHost, DeskSignIn,
+    DeskStatus, DismissQueued, DocumentFile, FilterChoices, Nothing, OpenConversation, OpenDocument, OpenOrder,
+    OrderDetail, OrderRow, OrdersFilter, OrdersPage, OrdersQuery, Outbox, PairingCode, QueuedCommand, SendMessage,
+    Settings, TabCounts, UseThisComputer,
 };
 use contract::error::{ApiError, ErrorCode};
 use domain::OrderId;
@@ -84,12 +85,9 @@ impl DeskHost for Desk {
     }
 
     async fn answer_order(&self, asked: AnswerOrder) -> Result<QueuedCommand, ApiError> {
-        let text = asked.text.trim().to_owned();
+        let text = checked_text(&asked.text)?;
         if text.is_empty() && asked.attachments.is_empty() {
             return Err(ApiError::invalid("text", "not_empty"));
-        }
-        if text.chars().count() > TEXT_MAX_CHARS {
-            return Err(ApiError::invalid("text", "shorter").with("max", TEXT_MAX_CHARS));
         }
         let sending = self.office()?.blobs.clone();
         let files = asked.attachments.clone();
@@ -107,6 +105,46 @@ impl DeskHost for Desk {
     async fn filter_choices(&self, _: Nothing) -> Result<FilterChoices, ApiError> {
         let locale = self.settings().locale;
         self.read(move |office| office.cache.filter_choices(locale)).await
+    }
+
+    async fn list_conversations(&self, _: Nothing) -> Result<ConversationsPage, ApiError> {
+        let rows = self
+            .read(|office| {
+                let mut rows = office.cache.conversations()?;
+                for row in &mut rows {
+                    row.queued = office.queued_in(row.conversation.id);
+                }
+                Ok(rows)
+            })
+            .await?;
+        Ok(ConversationsPage { rows })
+    }
+
+    async fn open_conversation(&self, asked: OpenConversation) -> Result<ConversationDetail, ApiError> {
+        let detail = self
+            .read(move |office| {
+                let mut detail = office.cache.conversation(asked.conversation)?;
+                if let Some(detail) = &mut detail {
+                    detail.row.queued = office.queued_in(asked.conversation);
+                }
+                Ok(detail)
+            })
+            .await?;
+        detail.ok_or_else(|| ErrorCode::NotFound.into())
+    }
+
+    async fn send_message(&self, asked: SendMessage) -> Result<QueuedCommand, ApiError> {
+        let text = checked_text(&asked.text)?;
+        if text.is_empty() {
+            return Err(ApiError::invalid("text", "not_empty"));
+        }
+        let command = Command::SendMessage { conversation: asked.conversation, text };
+        self.read(move |office| office.queue(command)).await
+    }
+
+    async fn settle_conversation(&self, asked: OpenConversation) -> Result<QueuedCommand, ApiError> {
+        let command = Command::SettleConversation { conversation: asked.conversation };
+        self.read(move |office| office.queue(command)).await
     }
 
     async fn open_document(&self, asked: OpenDocument) -> Result<DocumentFile, ApiError> {
@@ -194,6 +232,15 @@ fn row(office: &Office, listed: Listed) -> Result<OrderRow, CacheError> {
         person_name: listed.person_name,
         order: listed.order,
     })
+}
+
+/// The text without blanks around it, if it is not too long.
+fn checked_text(text: &str) -> Result<String, ApiError> {
+    let text = text.trim();
+    if text.chars().count() > TEXT_MAX_CHARS {
+        return Err(ApiError::invalid("text", "shorter").with("max", TEXT_MAX_CHARS));
+    }
+    Ok(text.to_owned())
 }
 
 /// Copies a file to where it waits to be sent, named by its content: the original may be moved or deleted meanwhile.

@@ -4,8 +4,10 @@ use std::collections::BTreeSet;
 use std::sync::{Arc, Mutex, PoisonError};
 use std::time::Duration;
 
+use contract::command::Command;
 use contract::desk::DeskEvent;
 use domain::OrderId;
+use sync::outbox::{conversation_of, order_of};
 use tokio::sync::Notify;
 use tokio_util::sync::CancellationToken;
 
@@ -18,6 +20,7 @@ const TOGETHER: Duration = Duration::from_millis(50);
 struct Changed {
     orders: BTreeSet<OrderId>,
     lists: bool,
+    conversations: bool,
     status: bool,
     outbox: bool,
 }
@@ -58,12 +61,19 @@ impl Announcer {
         self.note(|changed| changed.status = true);
     }
 
-    pub fn outbox_changed(&self, order: Option<OrderId>) {
+    pub fn conversations_changed(&self) {
+        self.note(|changed| changed.conversations = true);
+    }
+
+    /// A decision was queued, sent, settled or dismissed.
+    pub fn outbox_changed(&self, about: &Command) {
+        let order = order_of(about);
         self.note(|changed| {
             changed.outbox = true;
             changed.status = true;
             changed.lists |= order.is_some();
             changed.orders.extend(order);
+            changed.conversations |= conversation_of(about).is_some();
         });
     }
 
@@ -79,6 +89,9 @@ impl Announcer {
             let changed = std::mem::take(&mut *self.changed.lock().unwrap_or_else(PoisonError::into_inner));
             if changed.lists {
                 (self.events)(DeskEvent::OrdersChanged { orders: changed.orders.into_iter().collect() });
+            }
+            if changed.conversations {
+                (self.events)(DeskEvent::ConversationsChanged);
             }
             if changed.outbox {
                 (self.events)(DeskEvent::OutboxChanged);

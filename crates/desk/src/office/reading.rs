@@ -94,6 +94,9 @@ impl Office {
     /// Tells the window, and the person about what newly waits; never about what was there before.
     async fn announce(self: &Arc<Self>, applied: Applied) {
         let quiet = self.first_sync_running.load(Ordering::Relaxed);
+        if applied.conversations {
+            self.announcer.conversations_changed();
+        }
         self.announcer.orders_changed(applied.orders);
         self.announcer.status_changed();
         if quiet || applied.newly_pending.is_empty() {

@@ -28,7 +28,7 @@ impl Office {
                 }
                 continue;
             }
-            self.announcer.outbox_changed(None);
+            self.announcer.status_changed();
             join_all(due.into_iter().map(|entry| self.clone().send(entry))).await;
         }
     }
@@ -59,7 +59,7 @@ impl Office {
         if accepted {
             self.drop_files_of(&entry);
         }
-        self.announcer.outbox_changed(order);
+        self.announcer.outbox_changed(&entry.envelope.command);
         if let Some(why) = refusal {
             self.tell_refusal(order, &why).await;
         }
@@ -76,7 +76,9 @@ impl Office {
             CommandAnswer::Done { result: CommandResult::Order { order } } => {
                 self.blocking(move |office| office.cache.apply_order(&order)).await
             }
-            CommandAnswer::Done { result: CommandResult::Message { .. } } => Ok(()),
+            CommandAnswer::Done { result: CommandResult::Message { .. } | CommandResult::Conversation { .. } } => {
+                Ok(())
+            }
             CommandAnswer::Refused { refusal } => {
                 let refusal = serde_json::to_string(&refusal).unwrap_or_default();
                 Err(ApiError::new(ErrorCode::Refused).with("refusal", refusal))
