@@ -101,6 +101,11 @@ impl Running {
         &self.app.store
     }
 
+    /// Whether an agent that was paired here, and not dismissed since, holds this token.
+    pub async fn knows_agent(&self, token: &str) -> Result<bool, StoreError> {
+        Ok(self.app.store.agent_by_token(&portal::sha256(token.as_bytes())).await?.is_some())
+    }
+
     /// What the simulated telephones of an office sign with.
     pub fn phone_secret(&self, office: OfficeId) -> channels::SharedSecret {
         self.app.phone_secret(office)

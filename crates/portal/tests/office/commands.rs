@@ -3,13 +3,14 @@
 use contract::ErrorCode;
 use contract::client::ChatPage;
 use contract::command::{Attachment, Command, CommandAnswer, CommandEnvelope, CommandResult};
+use contract::feed::Change;
 use domain::document::Sha256Hex;
 use domain::order::{Order, Refusal, Status};
 use domain::{CommandId, OrderId};
 use reqwest::{Method, StatusCode};
 use tokio::task::JoinSet;
 
-use crate::support::{Agent, MARIA, Office, Person, Telephone, soon};
+use crate::support::{Agent, MARIA, Office, Person, STRANGER, Telephone, soon};
 
 /// Maria asked for November, which is not calculated: the order is pending.
 async fn a_pending_order(office: &Office) -> (Agent, Person, Telephone, Order) {
@@ -149,6 +150,33 @@ async fn a_command_about_what_one_may_not_see_is_about_nothing() {
     assert_eq!(maria.does(confirm(&order)).await.unwrap_err().0, StatusCode::NOT_FOUND, "a client decides on no order");
     let chat = Command::PostChat { text: "oi".into() };
     assert_eq!(bruno.does(chat).await.unwrap_err().0, StatusCode::NOT_FOUND, "staff have no client chat");
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_conversation_waits_until_the_office_writes_or_settles_it() {
+    // ME2
+    let office = Office::open().await;
+    let (ana, phone) = (office.ana().await, office.telephone(STRANGER));
+    let waiting = async || {
+        let seen = ana.sees().await.into_iter().find_map(|change| match change {
+            Change::Conversation(conversation) => Some((conversation.id, conversation.waiting_since.is_some())),
+            _ => None,
+        });
+        seen.unwrap()
+    };
+    phone.says("oi").await;
+    phone.hears(1).await;
+    let (conversation, waits) = waiting().await;
+    assert!(waits);
+    ana.does(Command::SendMessage { conversation, text: "Quem fala?".into() }).await.unwrap();
+    assert!(!waiting().await.1);
+    assert_eq!(phone.hears(2).await.text, "Ana Souza: Quem fala?");
+
+    phone.says("sou eu").await;
+    soon("it waits again", async || waiting().await.1.then_some(())).await;
+    let settled = ana.does(Command::SettleConversation { conversation }).await.unwrap();
+    assert_eq!(settled, CommandAnswer::Done { result: CommandResult::Conversation { conversation } });
+    assert!(!waiting().await.1);
 }
 
 #[tokio::test(flavor = "multi_thread")]
