@@ -66,7 +66,7 @@ impl Cache {
 /// Empties the cache; the outbox stays.
 fn forget(db: &Transaction<'_>) -> rusqlite::Result<()> {
     db.execute_batch(
-        "DELETE FROM orders; DELETE FROM order_words; DELETE FROM order_event; DELETE FROM order_attendant;
+        "DELETE FROM orders; DELETE FROM order_words; DELETE FROM order_event; DELETE FROM order_attendant; DELETE FROM order_employee;
          DELETE FROM company; DELETE FROM employee; DELETE FROM person; DELETE FROM conversation;
          DELETE FROM message; DELETE FROM document; DELETE FROM agent;
          UPDATE place SET cursor = 0;",
@@ -107,6 +107,10 @@ fn apply_one(
                 ])?;
         }
         Change::Employee(employee) => {
+            let sql = "SELECT name FROM employee WHERE id = ?1";
+            if name_before(db, sql, &employee.id.to_string())?.as_deref() != Some(&employee.name) {
+                renamed.insert(employee.id.to_string());
+            }
             db.prepare_cached("INSERT OR REPLACE INTO employee (id, name, body) VALUES (?1, ?2, ?3)")?
                 .execute(params![employee.id.to_string(), employee.name, to_json(employee)?])?;
         }
@@ -197,6 +201,12 @@ fn put_order(db: &Transaction<'_>, order: &Order) -> rusqlite::Result<Option<Tab
         search,
         to_json(order)?,
     ])?;
+    if let (None, Some(Employees::Only(employees))) = (&before, &order.asked.employees) {
+        let mut name = db.prepare_cached("INSERT OR IGNORE INTO order_employee (employee, number) VALUES (?1, ?2)")?;
+        for employee in employees {
+            name.execute(params![employee.to_string(), order.number as i64])?;
+        }
+    }
     if before.as_ref().is_none_or(|(_, words)| *words != search) {
         index_words(db, order.number as i64, &search, before.is_some())?;
     }
@@ -247,12 +257,14 @@ fn index_words(db: &Transaction<'_>, number: i64, search: &str, again: bool) -> 
     Ok(())
 }
 
-/// The orders of a company or person that came, or came to be called otherwise, after them.
+/// The orders of a company, person or employee that came, or came to be called otherwise, after them.
 fn reindex_renamed(db: &Transaction<'_>, renamed: &HashSet<String>) -> rusqlite::Result<()> {
     for id in renamed {
         let orders: Vec<Order> = db
             .prepare_cached(
-                "SELECT body FROM orders WHERE company = ?1 UNION SELECT body FROM orders WHERE person = ?1",
+                "SELECT body FROM orders WHERE company = ?1
+                 UNION SELECT body FROM orders WHERE person = ?1
+                 UNION SELECT body FROM orders WHERE number IN (SELECT number FROM order_employee WHERE employee = ?1)",
             )?
             .query_map([id], |row| super::from_json(row, 0))?
             .collect::<rusqlite::Result<_>>()?;

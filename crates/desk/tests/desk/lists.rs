@@ -197,6 +197,18 @@ fn the_attendant_filter_shows_what_a_colleague_decided() {
     assert_eq!(desk.numbers(&by_ana), [3]);
 }
 
+/// The feed brings a thing at its newest place, so an order may come before those it names.
+#[test]
+fn an_order_that_comes_before_its_people_is_found_by_their_names_later() {
+    let mut desk = Desk::new();
+    desk.reads(vec![change(&order(1, &bakery(), &maria()))]);
+    assert_eq!(desk.numbers(&searching("silva")), [] as [u64; 0]);
+    desk.reads(vec![Change::Employee(joao(&bakery())), Change::Company(bakery()), Change::Person(maria())]);
+    for words in ["silva", "padaria", "oliveira"] {
+        assert_eq!(desk.numbers(&searching(words)), [1], "{words}");
+    }
+}
+
 /// OC6.
 #[test]
 fn the_detail_has_everything_around_an_order() {
