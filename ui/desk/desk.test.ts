@@ -215,3 +215,39 @@ test('AG1: a pairing code is shown with how to use it', async () => {
   expect((await screen.findByTestId('pairing-code')).textContent?.trim()).toBe('K7QM 4XWP');
   expect(screen.getByText(/balcao-agent pair --portal https:\/\/\S+ --code K7QM4XWP/)).toBeTruthy();
 });
+
+test('a stranger waits for the office, and writing to them is one message that takes them off the list', async () => {
+  const office = await open();
+  await user.click(screen.getByTestId('nav-conversations'));
+  const [first] = await screen.findAllByTestId('conversation-row');
+  expect(first!.textContent).toContain('Contato desconhecido');
+  expect(first!.textContent).toContain('+55 47 98888-7777');
+  await user.click(first!);
+  expect(await screen.findByText(/ele não recebe dados, só o que você escrever/)).toBeTruthy();
+  await user.type(screen.getByTestId('conversation-text'), 'Olá! Sou a Ana, do escritório.{Enter}');
+  await vi.waitFor(() => expect(screen.queryByTestId('conversation-settle')).toBeNull());
+  const thread = screen.getByTestId('conversation');
+  expect(within(thread).getAllByText('Olá! Sou a Ana, do escritório.')).toHaveLength(1);
+  expect(calls(office, 'conversations.send')).toHaveLength(1);
+});
+
+test('offline, what is written to a client shows as queued until it leaves', async () => {
+  const office = await open({ offline: true });
+  await user.click(screen.getByTestId('nav-conversations'));
+  await user.click((await screen.findAllByTestId('conversation-row'))[1]!);
+  await user.type(await screen.findByTestId('conversation-text'), 'Já vejo isso.{Enter}');
+  const thread = screen.getByTestId('conversation');
+  expect((await within(thread).findByTestId('queued-mark')).textContent).toContain('Na fila de envio');
+  office.reconnect();
+  await vi.waitFor(() => expect(within(thread).queryByTestId('queued-mark')).toBeNull());
+  expect(within(thread).getByText('Já vejo isso.').closest('[data-author]')?.getAttribute('data-author')).toBe('staff');
+});
+
+test('a conversation can be settled without writing', async () => {
+  const office = await open();
+  await user.click(screen.getByTestId('nav-conversations'));
+  await user.click((await screen.findAllByTestId('conversation-row'))[0]!);
+  await user.click(await screen.findByTestId('conversation-settle'));
+  await vi.waitFor(() => expect(screen.queryByTestId('conversation-settle')).toBeNull());
+  expect(calls(office, 'conversations.send')).toHaveLength(0);
+});

@@ -1,12 +1,13 @@
 // What every room of the desk works with.
 import { createContext } from 'svelte';
 import type { Platform } from '../platform/platform.ts';
+import type { Conversations } from '../store/conversations.svelte.ts';
 import type { OpenedOrder } from '../store/order.svelte.ts';
 import type { Orders } from '../store/orders.svelte.ts';
 import type { Session } from '../store/session.svelte.ts';
 import type { OfficeStatus } from '../store/status.svelte.ts';
 
-export type Room = 'orders' | 'outbox' | 'settings';
+export type Room = 'orders' | 'conversations' | 'outbox' | 'settings';
 
 export interface Office {
   platform: Platform;
@@ -14,8 +15,9 @@ export interface Office {
   status: OfficeStatus;
   orders: Orders;
   opened: OpenedOrder;
-  /** Goes to a room, and to an order in the Order Center. */
-  go: (room: Room, order?: string) => void;
+  conversations: Conversations;
+  /** Goes to a room, and to the order or the conversation in it. */
+  go: (room: Room, id?: string) => void;
 }
 
 export const [office, setOffice] = createContext<Office>();

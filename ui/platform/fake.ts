@@ -8,6 +8,7 @@ import type {
   DeskCalls,
   DeskEvent,
   DeskStatus,
+  Message,
   OrderRow,
   QueuedCommand,
   Settings,
@@ -15,6 +16,7 @@ import type {
   Status,
 } from '../contract';
 import type { Platform } from './platform.ts';
+import { conversationDetail, makeConversations, type FakeConversation } from './fake/conversations.ts';
 import { detailOf } from './fake/detail.ts';
 import { makeOrders } from './fake/orders.ts';
 import { matching, page, tabOf } from './fake/query.ts';
@@ -42,6 +44,7 @@ export class FakeOffice implements Platform {
   /** Every call, in order. */
   readonly calls: { method: keyof DeskCalls; params: unknown }[] = [];
   rows: OrderRow[];
+  conversations: FakeConversation[];
   outbox: QueuedCommand[] = [];
   #stage: Stage;
   #settings: Settings;
@@ -63,6 +66,7 @@ export class FakeOffice implements Platform {
     };
     const now = this.options.now();
     this.rows = makeOrders(this.options.orders, now);
+    this.conversations = makeConversations(this.rows, now);
     this.#offline_since = this.options.offline ? new Date(now.getTime() - 23 * 60_000).toISOString() : null;
     this.#settings = {
       locale: this.options.locale,
@@ -102,7 +106,7 @@ export class FakeOffice implements Platform {
   reconnect() {
     this.#offline_since = null;
     this.tell({ event: 'status_changed' });
-    for (const queued of this.outbox.filter(({ state }) => state.state === 'waiting')) this.#send(queued);
+    for (const { queued, row } of this.#waitingToSend()) this.#send(queued, row);
   }
 
   #answers: Calls = {
@@ -140,13 +144,20 @@ export class FakeOffice implements Platform {
       kinds: ['pes.holerite', 'pes.resumo_folha', 'fis.faturamento'].map((id) => ({ id, label: id })),
       attendants: staff.map(({ id, name }) => ({ id, label: name })),
     }),
+    'conversations.list': () => ({ rows: this.conversations.map(({ row }) => row) }),
+    'conversations.open': ({ conversation }) => conversationDetail(this.#conversation(conversation)),
+    'conversations.send': ({ conversation, text }) =>
+      this.#enqueue({ do: 'send_message', conversation, text }, this.#conversation(conversation).row),
+    'conversations.settle': ({ conversation }) =>
+      this.#enqueue({ do: 'settle_conversation', conversation }, this.#conversation(conversation).row),
     'documents.open': ({ document }) => ({ path: `/tmp/${document}.pdf` }),
     status: () => this.#status(),
     'sync.now': () => this.#status(),
     'outbox.list': () => ({ commands: this.outbox }),
     'outbox.dismiss': ({ id }) => {
       this.outbox = this.outbox.filter((queued) => queued.id !== id);
-      for (const row of this.rows) row.queued = row.queued.filter((queued) => queued.id !== id);
+      for (const row of [...this.rows, ...this.conversations.map((one) => one.row)])
+        row.queued = row.queued.filter((queued) => queued.id !== id);
       this.tell({ event: 'outbox_changed' });
       return {};
     },
@@ -156,11 +167,14 @@ export class FakeOffice implements Platform {
     }),
   };
 
-  /** Five clicks make one decision (OC3). */
   #queue(command: Command & { order: string }): QueuedCommand {
-    const row = this.#row(command.order);
+    return this.#enqueue(command, this.#row(command.order));
+  }
+
+  /** Five clicks make one decision (OC3). */
+  #enqueue(command: Command, row: { queued: QueuedCommand[] }): QueuedCommand {
     const same = row.queued.find(({ command: other, state }) => other.do === command.do && state.state === 'waiting');
-    if (same) return same;
+    if (same && command.do !== 'send_message') return same;
     const queued: QueuedCommand = {
       id: `command-${this.calls.length}`,
       command,
@@ -170,35 +184,74 @@ export class FakeOffice implements Platform {
     row.queued = [...row.queued, queued];
     this.outbox = [...this.outbox, queued];
     this.tell({ event: 'outbox_changed' });
-    if (this.#offline_since === null) this.#send(queued);
+    if (this.#offline_since === null) this.#send(queued, row);
     return queued;
   }
 
-  #send(queued: QueuedCommand) {
+  #send(queued: QueuedCommand, row: { queued: QueuedCommand[] }) {
     setTimeout(() => {
-      const { command } = queued;
-      const row = 'order' in command ? this.#row(command.order) : null;
       if (this.options.refuse) {
-        queued.state = {
-          state: 'refused',
-          why: { code: 'refused', facts: { refusal: '{"refused":"changed_meanwhile","seen":3,"current":5}' } },
-        };
-        this.tell({ event: 'outbox_changed' });
-        return;
+        const refusal = '{"refused":"changed_meanwhile","seen":3,"current":5}';
+        queued.state = { state: 'refused', why: { code: 'refused', facts: { refusal } } };
+      } else {
+        this.outbox = this.outbox.filter(({ id }) => id !== queued.id);
+        row.queued = row.queued.filter(({ id }) => id !== queued.id);
+        this.#carryOut(queued.command);
       }
-      this.outbox = this.outbox.filter(({ id }) => id !== queued.id);
-      if (!row) return;
-      row.queued = row.queued.filter(({ id }) => id !== queued.id);
-      if (command.do === 'confirm_order') this.move(command.order, { is: 'awaiting' });
-      if (command.do === 'cancel_order')
-        this.move(command.order, { is: 'cancelled', by: { who: 'staff', person: 'staff-1' } });
-      if (command.do === 'answer_order' && command.settles)
-        this.move(command.order, {
-          is: 'processed',
-          outcome: { how: 'answered_by_hand', by: 'staff-1', message: 'message-1' },
-        });
       this.tell({ event: 'outbox_changed' });
     }, this.options.delay_ms);
+  }
+
+  #waitingToSend() {
+    const rows = [...this.rows, ...this.conversations.map(({ row }) => row)];
+    return rows.flatMap((row) =>
+      row.queued.filter(({ state }) => state.state === 'waiting').map((queued) => ({ queued, row })),
+    );
+  }
+
+  #carryOut(command: Command) {
+    switch (command.do) {
+      case 'confirm_order':
+        return this.move(command.order, { is: 'awaiting' });
+      case 'cancel_order':
+        return this.move(command.order, { is: 'cancelled', by: { who: 'staff', person: 'staff-1' } });
+      case 'answer_order': {
+        const outcome = { how: 'answered_by_hand', by: 'staff-1', message: 'message-1' } as const;
+        return command.settles ? this.move(command.order, { is: 'processed', outcome }) : undefined;
+      }
+      case 'settle_conversation':
+      case 'send_message':
+        return this.#attend(command);
+      case 'post_chat':
+        return undefined;
+    }
+  }
+
+  #attend(command: Extract<Command, { conversation: string }>) {
+    const { row, messages } = this.#conversation(command.conversation);
+    row.conversation.waiting_since = null;
+    if (command.do === 'send_message') {
+      const { id } = row.conversation;
+      const message: Message = {
+        id: `${id}-${messages.length + 1}`,
+        conversation: id,
+        author: { by: 'staff', person: 'staff-1' },
+        text: command.text,
+        documents: [],
+        order: null,
+        at: this.options.now().toISOString(),
+        delivery: { state: 'sent' },
+      };
+      messages.push(message);
+      row.last_message = message;
+    }
+    this.tell({ event: 'conversations_changed' });
+  }
+
+  #conversation(id: string): FakeConversation {
+    const found = this.conversations.find(({ row }) => row.conversation.id === id);
+    if (!found) throw { code: 'not_found' } satisfies ApiError;
+    return found;
   }
 
   #row(id: string): OrderRow {
@@ -218,7 +271,9 @@ export class FakeOffice implements Platform {
       first_sync_running: false,
       waiting_to_send,
       refused: this.outbox.length - waiting_to_send,
-      badge: this.rows.filter(({ order }) => order.status.is === 'pending').length,
+      badge:
+        this.rows.filter(({ order }) => order.status.is === 'pending').length +
+        this.conversations.filter(({ row }) => row.conversation.waiting_since !== null).length,
       agents: [agent(now)],
     };
   }

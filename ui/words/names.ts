@@ -75,5 +75,6 @@ export const commandName: Names<Command['do']> = {
   answer_order: m.command_answer_order,
   cancel_order: m.command_cancel_order,
   send_message: m.command_send_message,
+  settle_conversation: m.command_settle_conversation,
   post_chat: m.command_post_chat,
 };

@@ -1,0 +1,19 @@
+import type { DocumentId } from '../contract';
+import { toast } from '../kit/toasts.svelte.ts';
+import { asApiError, type Platform } from '../platform/platform.ts';
+import { errorSentence } from '../words/sentences.ts';
+
+/** Opens a document with the system's own program, or says why it cannot be opened. */
+export async function openDocument(platform: Platform, document: DocumentId) {
+  try {
+    await platform.call('documents.open', { document });
+  } catch (thrown) {
+    tell(thrown);
+  }
+}
+
+/** A notice of what went wrong, and what to do. */
+export function tell(thrown: unknown) {
+  const sentence = errorSentence(asApiError(thrown));
+  toast(sentence.says, sentence.todo, 'red');
+}
