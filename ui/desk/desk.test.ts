@@ -69,7 +69,7 @@ test('OC2: a pending order says what is missing, where it was looked for and wha
   const reason = await openFirst();
   expect(reason.textContent).toContain('ainda não calculada');
   expect(within(reason).getByTestId('order-evidence').textContent).toMatch(
-    /Verificado .*Livros de demonstração · folha/,
+    /Verificado .* · Livros de demonstração · empresa 1$/,
   );
   expect(reason.textContent).toContain('Calcule a folha no sistema contábil.');
 });

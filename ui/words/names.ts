@@ -78,3 +78,8 @@ export const commandName: Names<Command['do']> = {
   settle_conversation: m.command_settle_conversation,
   post_chat: m.command_post_chat,
 };
+
+/** A connector is called as the office named it; the one that every office has from the start is called by us. */
+export function connectorName(name: string): string {
+  return name === 'demonstration' ? m.connector_demonstration() : name;
+}

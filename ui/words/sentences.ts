@@ -5,7 +5,7 @@
 import type { ApiError, ErrorCode, Missing, PendingReason, Refusal } from '../contract';
 import { m } from '../paraglide/messages.js';
 import { competence, day, list, number, size } from './moment.ts';
-import { tabName } from './names.ts';
+import { connectorName, tabName } from './names.ts';
 
 export interface Sentence {
   /** What is the matter. */
@@ -112,7 +112,10 @@ function reasonSays(reason: PendingReason): string {
     case 'company_inactive':
       return m.reason_company_inactive();
     case 'books_unavailable':
-      return m.reason_books_unavailable({ connector: reason.connector, missing: missingSentence(reason.missing) });
+      return m.reason_books_unavailable({
+        connector: connectorName(reason.connector),
+        missing: missingSentence(reason.missing),
+      });
     case 'wrong_recipient':
       return m.reason_wrong_recipient({ expected: reason.expected, found: list(reason.found) });
     case 'needs_a_person':

@@ -3,7 +3,7 @@ import type { OrderDetail } from '../../contract';
 import type { Tone } from '../../kit/tone.ts';
 import { m } from '../../paraglide/messages.js';
 import { number } from '../../words/moment.ts';
-import { deliveryName } from '../../words/names.ts';
+import { connectorName, deliveryName } from '../../words/names.ts';
 import { reasonSentence } from '../../words/sentences.ts';
 import { actorName, type Names } from './asked.ts';
 
@@ -41,7 +41,7 @@ function transitions({ timeline }: OrderDetail, names: Names): HistoryLine[] {
       case 'confirmed':
         return { ...line, tone: 'accent', says: m.event_confirmed() };
       case 'resumed':
-        return { ...line, tone: 'accent', says: m.event_resumed(), detail: what.evidence.looked_at };
+        return { ...line, tone: 'accent', says: m.event_resumed(), detail: connectorName(what.evidence.connector) };
       case 'issued': {
         const count = what.documents.length;
         const says = count === 1 ? m.event_issued_one() : m.event_issued_many({ count: number(count) });

@@ -118,7 +118,7 @@ function makeStatus(asked: Asked, number: number, age: number, since: string, co
 function evidence(asked: Asked, checked_at: string, code: string): Evidence {
   return {
     checked_at,
-    connector: 'Livros de demonstração',
+    connector: 'demonstration',
     looked_at: `folha de ${asked.competence ?? '2026'} da empresa ${code}`,
   };
 }

@@ -72,9 +72,7 @@ export function agent(now: Date): AgentState {
     name: 'SERVIDOR-01',
     paired_at: '2026-03-02T12:00:00Z',
     last_seen_at: new Date(now.getTime() - 4_000).toISOString(),
-    connectors: [
-      { name: 'Livros de demonstração', checked_at: new Date(now.getTime() - 4_000).toISOString(), missing: [] },
-    ],
+    connectors: [{ name: 'demonstration', checked_at: new Date(now.getTime() - 4_000).toISOString(), missing: [] }],
     last_error: null,
   };
 }
