@@ -3,7 +3,9 @@
 mod glyphs;
 mod lines;
 
-use std::panic::{AssertUnwindSafe, catch_unwind};
+use std::sync::mpsc::{RecvTimeoutError, sync_channel};
+use std::thread;
+use std::time::Duration;
 
 use hayro_interpret::hayro_syntax::{LoadPdfError, Pdf};
 use serde::{Deserialize, Serialize};
@@ -11,6 +13,8 @@ use serde::{Deserialize, Serialize};
 /// Bytes. A document of an office is smaller; what is larger is not read in one piece.
 const LARGEST: usize = 64 * 1024 * 1024;
 const MOST_PAGES: usize = 2_000;
+/// A document takes some milliseconds; one that takes this long was made to, or is broken.
+const PATIENCE: Duration = Duration::from_secs(20);
 /// Fewer letters than this in a whole document are a stamp on a picture, not its text.
 const FEWEST_LETTERS: usize = 40;
 
@@ -61,6 +65,10 @@ pub enum NotReadable {
     Protected,
     #[error("the PDF has only pictures ({pages} pages) and no text; a person has to look at it")]
     ImagesOnly { pages: usize },
+    #[error("the PDF could not be read within {seconds} s; print it anew, or split it")]
+    TooSlow { seconds: u64 },
+    #[error("the machine has no room to read a PDF now; try again in a moment")]
+    Busy,
     #[error("the PDF is too large to be read ({bytes} bytes, {pages} pages); split it")]
     TooLarge { bytes: usize, pages: usize },
 }
@@ -99,8 +107,7 @@ pub fn text_of(pdf: &[u8]) -> Result<Pages, NotReadable> {
     if pdf.len() > LARGEST {
         return Err(NotReadable::TooLarge { bytes: pdf.len(), pages: 0 });
     }
-    // Files come from anywhere. Should the reader fail on one, that file is damaged and the others go on.
-    let pages = catch_unwind(AssertUnwindSafe(|| read(pdf))).unwrap_or(Err(NotReadable::Damaged))?;
+    let pages = fenced(pdf.to_vec())?;
     let letters: usize = pages.lines().map(|line| line.text.chars().filter(|c| c.is_alphanumeric()).count()).sum();
     match letters {
         0..FEWEST_LETTERS => Err(NotReadable::ImagesOnly { pages: pages.0.len() }),
@@ -108,14 +115,32 @@ pub fn text_of(pdf: &[u8]) -> Result<Pages, NotReadable> {
     }
 }
 
-fn read(bytes: &[u8]) -> Result<Pages, NotReadable> {
-    let pdf = Pdf::new(bytes.to_vec()).map_err(|error| match error {
+/// Reads on a thread of its own. Files come from anywhere: should the reader fail or never end on one, that file is
+/// set aside and the others go on.
+fn fenced(bytes: Vec<u8>) -> Result<Pages, NotReadable> {
+    let (answer, answered) = sync_channel(1);
+    let reader = thread::Builder::new().name("reading a PDF".to_owned()).stack_size(8 << 20);
+    let reading = move || {
+        let _ = answer.send(read(bytes));
+    };
+    if reader.spawn(reading).is_err() {
+        return Err(NotReadable::Busy);
+    }
+    answered.recv_timeout(PATIENCE).unwrap_or_else(|error| match error {
+        RecvTimeoutError::Timeout => Err(NotReadable::TooSlow { seconds: PATIENCE.as_secs() }),
+        RecvTimeoutError::Disconnected => Err(NotReadable::Damaged),
+    })
+}
+
+fn read(bytes: Vec<u8>) -> Result<Pages, NotReadable> {
+    let size = bytes.len();
+    let pdf = Pdf::new(bytes).map_err(|error| match error {
         LoadPdfError::Decryption(_) => NotReadable::Protected,
         LoadPdfError::Invalid => NotReadable::Damaged,
     })?;
     match pdf.pages().len() {
         0 => Err(NotReadable::Damaged),
-        pages if pages > MOST_PAGES => Err(NotReadable::TooLarge { bytes: bytes.len(), pages }),
+        pages if pages > MOST_PAGES => Err(NotReadable::TooLarge { bytes: size, pages }),
         _ => Ok(Pages(glyphs::of(&pdf).into_iter().map(lines::page).collect())),
     }
 }

@@ -115,7 +115,7 @@ impl Pen<'_> {
             .and_then(|day| day.checked_add_days(Days::new(chance.between(0, 14_600).unsigned_abs())))
             .map(|day| day.min(member.admitted_on - Months::new(18 * 12)))
             .unwrap_or(member.admitted_on);
-        let transport_cost = if chance.happens(45) { 44 * 10 * chance.between(50, 62) } else { 0 };
+        let transport_cost = if chance.happens(45) || member.busy { 44 * 10 * chance.between(50, 62) } else { 0 };
         let account = match chance.happens(85) {
             true => format!("999 / 0001 / {:05}-{}", chance.between(1, 99_999), chance.between(0, 9)),
             false => String::new(),
@@ -180,11 +180,12 @@ impl Pen<'_> {
     /// Overtime and commissions, told for November too, which waits to be calculated.
     fn entries(&self, code: i64, member: &Member) -> rusqlite::Result<()> {
         let mut chance = Chance::of("entries", self.company.code as u64, code.unsigned_abs());
-        let works_late = member.salary < 500_000 && chance.happens(35);
+        let works_late = (member.salary < 500_000 && chance.happens(35)) || member.busy;
         let Period { from, to } = self.fiction.calculated;
         let months = Period { from, to: to.next() };
         for competence in months.months() {
-            let overtime_minutes = if works_late && chance.happens(60) { 30 * chance.between(2, 30) } else { 0 };
+            let overtime_minutes =
+                if works_late && (chance.happens(60) || member.busy) { 30 * chance.between(2, 30) } else { 0 };
             let commission = member.salary * member.job.commission * chance.between(50, 150) / 10_000;
             let employed = member.admitted_on <= competence.first_day()
                 && member.left_on.is_none_or(|day| day >= competence.first_day());

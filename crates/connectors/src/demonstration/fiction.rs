@@ -87,6 +87,9 @@ pub(super) struct Person {
     pub left_on: Option<chrono::NaiveDate>,
     /// Reais a month.
     pub salary: i64,
+    /// Works overtime every month and takes transport vouchers, so that the payslip has something to show.
+    #[serde(default)]
+    pub busy: bool,
 }
 
 #[derive(Deserialize)]

@@ -43,6 +43,11 @@ const TRANSPORT_SHARE: i64 = 6;
 /// The most that a loan may take of what is left after INSS and tax, per cent (Lei 10.820/2003).
 const LOAN_SHARE: i64 = 35;
 
+/// Where an event stands among the others on paper.
+pub(super) fn place_of(code: &str) -> usize {
+    EVENTS.iter().position(|(event, ..)| event.to_string() == code).unwrap_or(EVENTS.len())
+}
+
 /// What the payroll knows about one employee and one month.
 pub(super) struct Month {
     pub competence: Competence,

@@ -210,7 +210,7 @@ fn event_totals(books: &Connection, run: &Run) -> rusqlite::Result<Vec<SummaryLi
         "SELECT v.code, v.name, v.kind, count(DISTINCT l.employee), sum(l.amount)
          FROM payroll_lines l JOIN events v ON v.code = l.event
          WHERE l.company = ? AND l.competence = ? AND l.process = ?
-         GROUP BY v.code ORDER BY min(l.position), v.code",
+         GROUP BY v.code",
     )?;
     let rows = statement.query_map(params![run.company, run.competence.to_string(), MONTHLY], |row| {
         Ok(SummaryLine {
@@ -222,7 +222,7 @@ fn event_totals(books: &Connection, run: &Run) -> rusqlite::Result<Vec<SummaryLi
         })
     })?;
     let mut lines: Vec<SummaryLine> = rows.collect::<Result<_, _>>()?;
-    lines.sort_by_key(|line| line.kind);
+    lines.sort_by_key(|line| (line.kind, super::pay::place_of(&line.code)));
     Ok(lines)
 }
 

@@ -17,6 +17,8 @@ pub(super) struct Member<'a> {
     pub left_on: Option<NaiveDate>,
     /// Cents.
     pub salary: i64,
+    /// See [`Person::busy`].
+    pub busy: bool,
 }
 
 /// All employees of a company, by admission.
@@ -49,6 +51,7 @@ fn known_member<'a>(person: &Person, trade: &'a Trade) -> Option<Member<'a>> {
         admitted_on: person.admitted_on,
         left_on: person.left_on,
         salary: person.salary * 100,
+        busy: person.busy,
     })
 }
 
@@ -70,5 +73,13 @@ fn drawn_member<'a>(fiction: &Fiction, company: &Company, trade: &'a Trade, draw
     let stays = leaving.first_day() <= admitted_on.checked_add_months(Months::new(3))?;
     let left_on = (chance.happens(5) && !stays && company.inactive_after.is_none()).then(|| leaving.last_day());
     let [low, high] = job.pay;
-    Some(Member { name, feminine, job, admitted_on, left_on, salary: chance.between(low / 5, high / 5) * 500 })
+    Some(Member {
+        name,
+        feminine,
+        job,
+        admitted_on,
+        left_on,
+        salary: chance.between(low / 5, high / 5) * 500,
+        busy: false,
+    })
 }

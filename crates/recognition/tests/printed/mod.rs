@@ -1,100 +1,17 @@
-//! Documents for the tests, printed by our own press.
+//! Documents to read.
 #![allow(dead_code)]
-
-use chrono::{FixedOffset, NaiveDate};
-use domain::{Cents, Competence, Period};
-use reports::data::*;
-use reports::{Colour, Letterhead, Press};
 
 pub const OFFICE: &str = "99999000000104";
 pub const BAKERY: &str = "99999001000159";
-pub const GARAGE: &str = "99999002000101";
-pub const JOAO: &str = "99901000122";
-pub const MARIA: &str = "99901000203";
+/// Of another company, with letters.
+pub const HORTA: &str = "FICTICIA000165";
+pub const JOAO_DA_SILVA: &str = "99901000637";
+pub const JOAO_PEREIRA: &str = "99901000980";
 
-fn print(report: Report) -> Vec<u8> {
-    let letterhead = Letterhead {
-        office: "Contábil Horizonte".to_owned(),
-        tax_id: OFFICE.to_owned(),
-        contact: "Criciúma – SC".to_owned(),
-        accent: Colour(31, 95, 107),
-        logo: None,
-        zone: FixedOffset::west_opt(3 * 3600).unwrap(),
-    };
-    Press::new(letterhead).unwrap().print(&report).unwrap()
-}
-
-fn employer(tax_id: &str) -> Employer {
-    Employer {
-        code: "1".to_owned(),
-        name: "Padaria Sol Nascente Ltda".to_owned(),
-        tax_id: tax_id.to_owned(),
-        place: "Criciúma – SC".to_owned(),
-    }
-}
-
-pub fn payslip(company: &str, cpf: &str) -> Vec<u8> {
-    print(Report::Payslips { payslips: vec![payslip_data(company, cpf)] })
-}
-
-pub fn payslip_data(company: &str, cpf: &str) -> Payslip {
-    Payslip {
-        employer: employer(company),
-        worker: Worker {
-            code: "3".to_owned(),
-            name: "João da Conceição Gonçalves".to_owned(),
-            cpf: cpf.to_owned(),
-            job_title: "Padeiro".to_owned(),
-            cbo: "848305".to_owned(),
-            department: "Produção".to_owned(),
-            admitted_on: NaiveDate::from_ymd_opt(2019, 3, 11).unwrap(),
-        },
-        competence: Competence::new(2026, 10).unwrap(),
-        lines: vec![
-            PayslipLine {
-                code: "8781".to_owned(),
-                description: "Dias Normais".to_owned(),
-                reference: "30,00".to_owned(),
-                kind: LineKind::Earning,
-                amount: Cents(285_000),
-            },
-            PayslipLine {
-                code: "998".to_owned(),
-                description: "I.N.S.S.".to_owned(),
-                reference: "9,00".to_owned(),
-                kind: LineKind::Deduction,
-                amount: Cents(23_217),
-            },
-        ],
-        bases: Bases {
-            base_salary: Cents(285_000),
-            inss_base: Cents(285_000),
-            fgts_base: Cents(285_000),
-            fgts: Cents(22_800),
-            irrf_base: Cents(224_280),
-            irrf_rate_bp: 0,
-        },
-        message: None,
-        paid_on: None,
-        calculated_at: "2026-11-03T13:01:00Z".parse().unwrap(),
-    }
-}
-
-pub fn revenue(company: &str) -> Vec<u8> {
-    let period = Period { from: "2026-08".parse().unwrap(), to: "2026-10".parse().unwrap() };
-    let months = period.months();
-    let signatory = |name: &str| Signatory { name: name.to_owned(), standing: "Contadora".to_owned() };
-    print(Report::Revenue(Revenue {
-        employer: employer(company),
-        period,
-        months: months
-            .map(|competence| RevenueMonth { competence, sales: Cents(1_234_567), services: Cents::ZERO })
-            .collect(),
-        accountant: signatory("Helena Andrade"),
-        representative: signatory("Marta Figueira"),
-        entered_at: "2026-11-06T13:01:00Z".parse().unwrap(),
-    }))
-}
+pub const PAYSLIP: &[u8] = include_bytes!("../pdfs/payslip_joao_da_silva.pdf");
+pub const PAYSLIP_OF_THE_OTHER_JOAO: &[u8] = include_bytes!("../pdfs/payslip_joao_pereira.pdf");
+pub const PAYSLIP_OF_ANOTHER_COMPANY: &[u8] = include_bytes!("../pdfs/payslip_other_company.pdf");
+pub const REVENUE: &[u8] = include_bytes!("../pdfs/revenue.pdf");
 
 /// The smallest PDF with one page and one black square: no text at all.
 pub fn picture_only() -> Vec<u8> {
