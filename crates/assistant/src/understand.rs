@@ -8,6 +8,7 @@ mod calendar;
 mod compose;
 mod kinds;
 mod names;
+pub(crate) mod spelling;
 mod tie_breaks;
 mod time;
 pub(crate) mod tokens;
@@ -53,7 +54,7 @@ impl<'c> Assistant<'c> {
     }
 
     /// What `message` says. Only what was said: nothing is asked back or filled in here. Of a very long message the
-    /// first 4,000 bytes are read.
+    /// first 2,000 bytes are read.
     pub fn understand(&self, message: &str, today: NaiveDate) -> Understanding {
         self.understand_in(message, today, &Surroundings::default())
     }

@@ -1,9 +1,11 @@
 //! Takes requests as far as they go: opens those that are complete and asks for the first thing that is missing.
 
 mod missing;
+mod people;
+mod time;
 
 use chrono::NaiveDate;
-pub(super) use missing::add_employee;
+pub(super) use people::add_employee;
 
 use super::draft::Guess;
 use super::{About, Choice, Dialogue, HandOver, Question, Reply, Step, wording};

@@ -113,7 +113,7 @@ fn answered(
         return unasked(assistant, state, heard, office, today);
     };
     let mut draft = state.drafts.remove(0);
-    if read::answer(assistant, &question, &mut draft, &heard, office, today) {
+    if read::answer(&question, &mut draft, &heard, office, today) {
         state.drafts.insert(0, draft);
         state.misunderstood = 0;
         return advance(assistant, state, office, today);

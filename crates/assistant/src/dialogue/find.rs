@@ -7,6 +7,7 @@ use domain::registry::Employee;
 use domain::{CompanyId, EmployeeId};
 
 use crate::understand::Surroundings;
+use crate::understand::spelling::distance;
 use crate::understand::tokens::{Shape, Token, fold, tokens};
 use crate::understand::words::words;
 use crate::{Assistant, Knowledge, KnownCompany};
@@ -114,7 +115,7 @@ fn all_near(wanted: &[String], name: &[String]) -> bool {
             3..=6 => 1,
             _ => 2,
         };
-        rest.any(|other| strsim::osa_distance(word, other) <= most)
+        rest.any(|other| distance(word, other, most).is_some())
     })
 }
 

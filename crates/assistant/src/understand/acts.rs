@@ -33,8 +33,7 @@ pub(crate) fn cues(message: &str, read: &[Token], taken: &dyn Fn(usize) -> bool)
             }
         }
     }
-    for (sign, act) in words().emoji.iter().filter(|(sign, _)| message.contains(*sign)) {
-        let _ = sign;
+    for (_, act) in words().emoji.iter().filter(|(sign, _)| message.contains(*sign)) {
         cues.push(Cue { act: *act, at: read.len(), end: read.len() });
     }
     cues.sort_by_key(|cue| cue.at);

@@ -1,5 +1,6 @@
 //! The words for months, numbers and weekdays, in Portuguese, Spanish and English.
 
+use super::spelling;
 use super::tokens::{Shape, Token};
 use super::words::words;
 
@@ -68,15 +69,15 @@ pub(crate) fn month(token: &Token, before: Option<&Token>) -> Option<u32> {
         return None;
     }
     let near = |name: &&&str| {
-        name.len() >= 5 && strsim::osa_distance(name, word) <= if name.len() >= 8 && word.len() >= 7 { 2 } else { 1 }
+        let most = if name.len() >= 8 && word.len() >= 7 { 2 } else { 1 };
+        name.len() >= 5 && spelling::distance(name, word, most).is_some()
     };
     let place = MONTHS.iter().position(|names| names.iter().any(|name| near(&name)))?;
     u32::try_from(place + 1).ok()
 }
 
 fn is_a_person(token: &Token, before: Option<&Token>) -> bool {
-    let after_article =
-        before.is_some_and(|word| ["do", "da", "o", "a", "pro", "pra", "ao"].contains(&word.text.as_str()));
+    let after_article = before.is_some_and(|word| ["do", "da", "o", "pro", "pra", "ao"].contains(&word.text.as_str()));
     after_article || (token.is("julio") && token.accented)
 }
 

@@ -58,9 +58,6 @@ fn judged(read: &[Token], found: &Found, act: Act, orders: Vec<crate::Wanted>) -
     let asked = read.iter().any(|token| words().request.contains(&token.text));
     if !found.hits.is_empty() && !orders.is_empty() {
         return match act {
-            Act::Cancel if found.hits.iter().all(|hit| !after_cancel(read, hit)) => {
-                Understanding { orders: Vec::new(), act }
-            }
             Act::Human => Understanding { orders: Vec::new(), act },
             _ if arrived(read) && !asked => {
                 let act = if act == Act::Thanks { act } else { Act::None };
@@ -82,38 +79,27 @@ fn judged(read: &[Token], found: &Found, act: Act, orders: Vec<crate::Wanted>) -
     }
 }
 
-/// Leaves out what was taken back ("não quero o holerite, quero a folha").
+/// Leaves out what is not wanted ("não quero o holerite, quero a folha") and, beside a word that takes back, all that
+/// is not asked for again after it ("deixa o holerite, manda a folha").
 fn wanted(read: &[Token], hits: Vec<Hit>, cues: &[Cue]) -> Vec<Hit> {
-    let cancelled = cues.iter().filter(|cue| cue.act == Act::Cancel).map(|cue| cue.end).next_back();
-    let mut wanted = Vec::new();
-    for hit in hits {
-        let refused = words().not_wanted.iter().any(|phrase| {
-            (0..hit.first()).any(|at| {
-                let end = at + phrase.len();
-                let between = read.get(end..hit.first()).unwrap_or_default();
-                let asked_again =
-                    between.iter().any(|t| t.shape == Shape::Mark || words().request.contains(&t.text) || t.is("e"));
-                stands(read, at, phrase) && end <= hit.first() && between.len() <= 4 && !asked_again
-            })
-        });
-        let taken_back = cancelled.is_some_and(|end| {
-            let between = read.get(end.min(hit.first())..hit.first()).unwrap_or_default();
-            !between.iter().any(|token| words().request.contains(&token.text)) || hit.first() < end
-        });
-        if !refused && !(taken_back && cancelled.is_some() && hit.first() >= cancelled.unwrap_or(0)) {
-            wanted.push(hit);
-        }
-    }
-    wanted
+    let taken_back = cues.iter().rfind(|cue| cue.act == Act::Cancel).map(|cue| cue.end);
+    let asks = |token: &Token| words().request.contains(&token.text);
+    let kept = |hit: &Hit| {
+        let asked_again = |end: usize| read.get(end..hit.first()).is_some_and(|between| between.iter().any(asks));
+        !is_refused(read, hit) && taken_back.is_none_or(asked_again)
+    };
+    hits.into_iter().filter(kept).collect()
 }
 
-/// "deixa, manda a folha": asked again after taking back.
-fn after_cancel(read: &[Token], hit: &Hit) -> bool {
-    let before = read.get(..hit.first()).unwrap_or_default();
-    let is_cancel =
-        |at: usize| words().acts.iter().any(|(phrase, act)| *act == Act::Cancel && stands(read, at, phrase));
-    let Some(cancelled) = (0..before.len()).rev().find(|at| is_cancel(*at)) else { return false };
-    before.iter().skip(cancelled + 1).any(|token| words().request.contains(&token.text))
+/// Does "não quero" or the like stand right before it?
+fn is_refused(read: &[Token], hit: &Hit) -> bool {
+    const MOST_WORDS_BETWEEN: usize = 4;
+    let goes_on = |token: &Token| token.shape == Shape::Mark || token.is("e") || words().request.contains(&token.text);
+    let ends = words().not_wanted.iter().flat_map(|phrase| {
+        (0..hit.first()).filter(move |at| stands(read, *at, phrase)).map(move |at| at + phrase.len())
+    });
+    ends.filter_map(|end| read.get(end..hit.first()))
+        .any(|between| between.len() <= MOST_WORDS_BETWEEN && !between.iter().any(goes_on))
 }
 
 /// "recebi o holerite", "obrigado pela guia".

@@ -7,6 +7,7 @@ use chrono::NaiveDate;
 use domain::catalogue::{Catalogue, Kind};
 use domain::order::KindId;
 
+use super::spelling::{distance_by_letters, letters_of};
 use super::tie_breaks::{TieBreaks, Unclear};
 use super::time;
 use super::tokens::{self, Shape, Token};
@@ -131,17 +132,14 @@ impl Vocabulary {
         let first = word.chars().next();
         let mut near: Vec<(WordId, usize)> = Vec::new();
         for (id, (spelling, letters)) in self.letters.iter().enumerate() {
-            if spelling.len() < 4
-                || spelling.len().abs_diff(word.len()) > most
-                || (letters ^ mask).count_ones() as usize > 2 * most
-            {
+            if spelling.len() < 4 {
                 continue;
             }
-            let distance = strsim::osa_distance(spelling, &word);
+            let Some(distance) = distance_by_letters((spelling, *letters), (&word, mask), most) else { continue };
             let same_start = spelling.chars().next() == first;
             let short_enough = length > 5 || same_start;
             let two_apart = distance < 2 || (same_start && spelling.len() >= 8);
-            if distance <= most && short_enough && two_apart {
+            if short_enough && two_apart {
                 near.push((id, distance));
             }
         }
@@ -200,15 +198,17 @@ impl Vocabulary {
             entries.push(Entry { words: ids.clone(), target: *target, weight, weak, partial: false });
         }
         // A word that only one kind is called by stands for it, if nothing better is found.
+        let mut partial: BTreeSet<WordId> = BTreeSet::new();
         let late = self.tie_breaks.late_kind.as_ref();
         let is_late = |target: &Target| matches!(target, Target::Kind(place) if self.kinds.get(*place) == late);
         for (ids, target) in phrases.iter().filter(|(ids, target)| ids.len() > 1 && !is_late(target)) {
             for id in ids {
                 let long =
                     self.letters.get(*id).is_some_and(|(spelling, _)| spelling.len() >= 6 && !is_everyday(spelling));
-                let known = phrases.contains_key(&vec![*id]) || entries.iter().any(|entry| entry.words == [*id]);
+                let known = phrases.contains_key(&vec![*id]) || partial.contains(id);
                 if long && !known && self.kinds_with.get(*id) == Some(&1) {
                     let weight = weight_of(id, &self.kinds_with) * 0.6;
+                    partial.insert(*id);
                     entries.push(Entry { words: vec![*id], target: *target, weight, weak: true, partial: true });
                 }
             }
@@ -278,8 +278,4 @@ pub(crate) fn singular(word: &str) -> String {
         }
     }
     word.strip_suffix('s').unwrap_or(word).to_owned()
-}
-
-fn letters_of(word: &str) -> u32 {
-    word.bytes().filter(u8::is_ascii_lowercase).fold(0, |mask, letter| mask | 1 << (letter - b'a'))
 }

@@ -11,11 +11,10 @@ use super::Heard;
 use crate::understand::tokens::{Shape, fold, tokens};
 use crate::understand::words::words;
 use crate::understand::{days_in, latest_occurrence, next_day};
-use crate::{Act, Assistant, EmployeeMention, Knowledge};
+use crate::{Act, EmployeeMention, Knowledge};
 
 /// Puts the answer into the draft; `false` if it is none.
 pub(super) fn answer(
-    assistant: &Assistant,
     question: &Question,
     draft: &mut Draft,
     heard: &Heard,
@@ -33,7 +32,7 @@ pub(super) fn answer(
         About::Competence => competence(draft, choice, heard, today) || said_besides(draft, heard),
         About::Period => period(draft, choice, heard),
         About::Year => year(draft, choice, heard),
-        About::PayOn => pay_on(assistant, draft, heard, today),
+        About::PayOn => pay_on(draft, heard, today),
     }
 }
 
@@ -204,8 +203,7 @@ fn year(draft: &mut Draft, choice: Option<&Choice>, heard: &Heard) -> bool {
     true
 }
 
-fn pay_on(assistant: &Assistant, draft: &mut Draft, heard: &Heard, today: NaiveDate) -> bool {
-    let _ = assistant;
+fn pay_on(draft: &mut Draft, heard: &Heard, today: NaiveDate) -> bool {
     let bare = heard.message.parse::<u32>().ok().and_then(|day| next_day(day, today));
     let said = bare.or_else(|| days_in(heard.message, today).into_iter().next());
     draft.pay_on = said.or(draft.pay_on);

@@ -1,20 +1,21 @@
 //! Which name and which time belong to which document.
 
+mod people;
+mod times;
+
 use std::ops::Range;
 
 use chrono::NaiveDate;
-use domain::Competence;
 use domain::catalogue::{Catalogue, Kind, ParameterName};
-use domain::due_date::DueRule;
 use domain::order::KindId;
 
+use crate::Wanted;
 use crate::understand::kinds::Hit;
 use crate::understand::tie_breaks::Unclear;
 use crate::understand::time::{Spoken, Time};
 use crate::understand::tokens::{Shape, Token};
 use crate::understand::vocabulary::{Target, Vocabulary};
 use crate::understand::words::words;
-use crate::{EmployeeMention, Wanted};
 
 /// Everything found in a message.
 pub(super) struct Found<'a> {
@@ -213,7 +214,7 @@ impl Found<'_> {
         if distinct.is_empty() {
             distinct.push((0, blank));
         }
-        let alternate = people.len() > 1 && people.len() == distinct.len() && alternating(&people, &distinct);
+        let alternate = people.len() > 1 && people.len() == distinct.len() && people::alternating(&people, &distinct);
         let mut orders = Vec::new();
         for (place, (_, person)) in people.iter().enumerate() {
             for (nth, (_, wanted)) in distinct.iter().enumerate() {
@@ -223,80 +224,6 @@ impl Found<'_> {
             }
         }
         orders
-    }
-
-    /// At least one: nobody said, everybody, or each by name.
-    fn people_of(&self, part: &Part, times: usize) -> Vec<(usize, Option<EmployeeMention>)> {
-        if part.kind.is_some() && !takes_people(part.kind) {
-            return vec![(0, None)];
-        }
-        if !part.people.is_empty() {
-            let named = part.people.iter().map(|(at, name)| (*at, Some(EmployeeMention::Named(name.clone()))));
-            return named.collect();
-        }
-        let all = part.everybody
-            || (takes(part.kind, ParameterName::EmployeesOrAll) && times <= 1 && self.says_the_plural(part));
-        vec![(0, all.then_some(EmployeeMention::All))]
-    }
-
-    /// "os holerites de outubro" are everybody's; "meus holerites" and "3 holerites" are not.
-    fn says_the_plural(&self, part: &Part) -> bool {
-        let Some(first) = part.hit.map(Hit::first) else { return false };
-        let text = |at: usize| self.read.get(at).map(|token| token.text.as_str()).unwrap_or_default();
-        let before = first.checked_sub(1).map(text).unwrap_or_default();
-        let counted =
-            part.times.iter().any(|said| matches!(said.time, Time::Period(..) | Time::Year(_) | Time::Latest(_)));
-        let own = ["meus", "minhas", "mis", "my", "seus"].contains(&before)
-            || before.chars().all(|c| c.is_ascii_digit()) && !before.is_empty();
-        self.vocabulary.is_plural(text(first)) && !counted && !own
-    }
-
-    fn pay_on(&self, part: &Part) -> Option<NaiveDate> {
-        let late = part.kind.is_none() && self.late;
-        part.times.iter().rev().find_map(|said| match said.time {
-            Time::Day(day) if late || takes(part.kind, ParameterName::PayOn) => Some(day),
-            _ => None,
-        })
-    }
-
-    /// The time as the kind understands it; `None` where it says nothing for the kind.
-    fn with_time(&self, part: &Part, said: &Spoken, blank: &Wanted) -> Option<Wanted> {
-        let kind = part.kind;
-        let only_year = takes(kind, ParameterName::Year)
-            && !takes(kind, ParameterName::Competence)
-            && !takes(kind, ParameterName::Period);
-        let mut wanted = blank.clone();
-        match said.time {
-            Time::Month(month) if only_year => wanted.year = Some(said.with_year.then(|| month.year())?),
-            Time::Month(month) => {
-                wanted.competence =
-                    Some(if said.falls_due { month.plus_months(-months_to_pay(self.vocabulary, kind)) } else { month });
-            }
-            Time::ThisMonth(_) if only_year => return None,
-            Time::ThisMonth(month) => {
-                if kind.is_some() && !takes(kind, ParameterName::Competence) && !takes(kind, ParameterName::Period) {
-                    return None;
-                }
-                let back = months_to_pay(self.vocabulary, kind);
-                wanted.competence = Some(month.plus_months(-back));
-                wanted.this_month = back == 0;
-            }
-            Time::Latest(month) => {
-                wanted.competence = Some(takes(kind, ParameterName::Competence).then_some(month)?);
-            }
-            Time::Period(from, to) => (wanted.from, wanted.to) = (Some(from), Some(to)),
-            Time::Year(year) => wanted.year = Some(year),
-            Time::Day(day) if takes(kind, ParameterName::PayOn) || kind.is_none() => {
-                let _ = day;
-                return None;
-            }
-            Time::Day(day) => {
-                let past = day <= self.today && takes(kind, ParameterName::Competence);
-                let full = self.read.get(said.tokens.clone()).is_some_and(|tokens| tokens.len() >= 5);
-                wanted.competence = Some((past && full).then(|| Competence::of(day))?);
-            }
-        }
-        Some(wanted)
     }
 }
 
@@ -310,25 +237,6 @@ fn takes_people(kind: Option<&Kind>) -> bool {
         .any(|name| takes(kind, *name))
 }
 
-/// A slip "deste mês" is the one paid this month: it is about so many months before. Other documents are about the
-/// month that is said.
-fn months_to_pay(vocabulary: &Vocabulary, kind: Option<&Kind>) -> i32 {
-    let Some(kind) = kind.filter(|kind| vocabulary.tie_breaks.taxes.contains_key(&kind.id)) else { return 0 };
-    match kind.due {
-        Some(DueRule::DayOfMonth { months_after, .. } | DueRule::LastBusinessDay { months_after }) => months_after,
-        // The state or the city sets the day; it lies in the month after.
-        _ => 1,
-    }
-}
-
 fn same_kind(one: &Part, other: &Part) -> bool {
     one.kind.is_some() && one.kind.map(|kind| &kind.id) == other.kind.map(|kind| &kind.id)
-}
-
-/// "do João de setembro e da Maria de outubro": names and times by turns belong together in pairs.
-fn alternating(people: &[(usize, Option<EmployeeMention>)], times: &[(usize, Wanted)]) -> bool {
-    let mut places: Vec<(usize, bool)> = people.iter().map(|(at, _)| (*at, true)).collect();
-    places.extend(times.iter().map(|(at, _)| (*at, false)));
-    places.sort_unstable();
-    places.windows(2).all(|pair| matches!(pair, [(_, one), (_, other)] if one != other))
 }

@@ -1,11 +1,16 @@
 //! How clients write months, periods, years and days, on 22 November 2026.
 
+use std::sync::LazyLock;
+
 use assistant::{Assistant, Wanted};
 use chrono::NaiveDate;
 
+use crate::office::today;
+
+static ASSISTANT: LazyLock<Assistant<'static>> = LazyLock::new(|| Assistant::built_in().unwrap());
+
 fn said(text: &str) -> Wanted {
-    let today = NaiveDate::from_ymd_opt(2026, 11, 22).unwrap();
-    let mut orders = Assistant::built_in().unwrap().understand(text, today).orders;
+    let mut orders = ASSISTANT.understand(text, today()).orders;
     assert_eq!(orders.len(), 1, "{text}: {orders:?}");
     orders.remove(0)
 }

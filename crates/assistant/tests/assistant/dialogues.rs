@@ -1,18 +1,14 @@
 //! Conversations as both sides read them (AS2, AS5, AS6). A snapshot is read before it is accepted.
 
-mod office;
-
-use assistant::{Assistant, Handling, Locale};
+use assistant::texts::Texts;
+use assistant::{Assistant, Dialogue, Handling, Knowledge, Locale, Step};
 use domain::access::Department;
-use office::{Talk, bakery, garage, knows};
 
-fn assistant() -> Assistant<'static> {
-    Assistant::built_in().unwrap()
-}
+use crate::office::{bakery, garage, knows, today};
 
 macro_rules! transcript {
     ($office:expr, $($message:expr),+ $(,)?) => {{
-        let assistant = assistant();
+        let assistant = Assistant::built_in().unwrap();
         let talk = Talk::new(&assistant, $office);
         $(let talk = talk.says($message);)+
         insta::assert_snapshot!(talk.transcript);
@@ -203,4 +199,48 @@ fn it_answers_in_the_clients_language() {
     let mut office = knows("Ana Lima", vec![bakery()]);
     office.locale = Locale::En;
     transcript!(office, "hello", "payslip of João for October 2026", "1", "revenue for the last 3 months", "thanks");
+}
+
+/// A conversation, written down as both sides read it.
+pub struct Talk<'a> {
+    assistant: &'a Assistant<'static>,
+    office: Knowledge,
+    texts: Texts,
+    state: Dialogue,
+    pub transcript: String,
+}
+
+impl<'a> Talk<'a> {
+    pub fn new(assistant: &'a Assistant<'static>, office: Knowledge) -> Self {
+        let texts = Texts::built_in(office.locale).unwrap();
+        Self { assistant, office, texts, state: Dialogue::default(), transcript: String::new() }
+    }
+
+    pub fn says(mut self, message: &str) -> Self {
+        // What the portal keeps between two messages.
+        let state = Dialogue::from_json(&self.state.to_json());
+        assert_eq!(state, self.state, "the state survives being stored");
+        let (state, steps) = self.assistant.step(state, message, &self.office, today());
+        self.state = state;
+        self.transcript += &format!("> {message}\n");
+        for step in steps {
+            self.transcript += &match step {
+                Step::Say(reply) => format!("{}\n", self.texts.say(&reply)),
+                Step::Open(asked) => {
+                    let mut asked = serde_json::to_value(asked).unwrap();
+                    let asked = asked.as_object_mut().unwrap();
+                    asked.remove("words");
+                    asked.retain(|_, value| !value.is_null());
+                    format!(
+                        "[opens {}]\n",
+                        serde_json::to_string(asked).unwrap().replace("00000000-0000-0000-0000-", "")
+                    )
+                }
+                Step::HandOver(why) => format!("[hands over {why:?}]\n"),
+                Step::CancelLatest => "[cancels the latest]\n".to_owned(),
+            };
+        }
+        self.transcript += "\n";
+        self
+    }
 }

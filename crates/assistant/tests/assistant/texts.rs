@@ -21,9 +21,9 @@ fn every_text_is_there_in_three_languages_with_only_its_own_variables() {
 #[test]
 fn no_file_has_a_text_that_nobody_sends() {
     for toml in [
-        include_str!("../../../assets/texts/pt-BR.toml"),
-        include_str!("../../../assets/texts/es.toml"),
-        include_str!("../../../assets/texts/en.toml"),
+        include_str!("../../../../assets/texts/pt-BR.toml"),
+        include_str!("../../../../assets/texts/es.toml"),
+        include_str!("../../../../assets/texts/en.toml"),
     ] {
         let read: toml::Table = toml::from_str(toml).unwrap();
         for key in read.keys() {

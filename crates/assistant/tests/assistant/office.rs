@@ -2,7 +2,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use assistant::{Assistant, Dialogue, Knowledge, KnownCompany, Locale, Step, texts::Texts};
+use assistant::{Knowledge, KnownCompany, Locale};
 use chrono::NaiveDate;
 use domain::access::Department;
 use domain::registry::{Company, Employee};
@@ -75,49 +75,5 @@ pub fn knows(person: &str, companies: Vec<KnownCompany>) -> Knowledge {
         companies,
         departments: BTreeSet::from(Department::ALL),
         handling: BTreeMap::new(),
-    }
-}
-
-/// A conversation, written down as both sides read it.
-pub struct Talk<'a> {
-    assistant: &'a Assistant<'static>,
-    office: Knowledge,
-    texts: Texts,
-    state: Dialogue,
-    pub transcript: String,
-}
-
-impl<'a> Talk<'a> {
-    pub fn new(assistant: &'a Assistant<'static>, office: Knowledge) -> Self {
-        let texts = Texts::built_in(office.locale).unwrap();
-        Self { assistant, office, texts, state: Dialogue::default(), transcript: String::new() }
-    }
-
-    pub fn says(mut self, message: &str) -> Self {
-        // What the portal keeps between two messages.
-        let state = Dialogue::from_json(&self.state.to_json());
-        assert_eq!(state, self.state, "the state survives being stored");
-        let (state, steps) = self.assistant.step(state, message, &self.office, today());
-        self.state = state;
-        self.transcript += &format!("> {message}\n");
-        for step in steps {
-            self.transcript += &match step {
-                Step::Say(reply) => format!("{}\n", self.texts.say(&reply)),
-                Step::Open(asked) => {
-                    let mut asked = serde_json::to_value(asked).unwrap();
-                    let asked = asked.as_object_mut().unwrap();
-                    asked.remove("words");
-                    asked.retain(|_, value| !value.is_null());
-                    format!(
-                        "[opens {}]\n",
-                        serde_json::to_string(asked).unwrap().replace("00000000-0000-0000-0000-", "")
-                    )
-                }
-                Step::HandOver(why) => format!("[hands over {why:?}]\n"),
-                Step::CancelLatest => "[cancels the latest]\n".to_owned(),
-            };
-        }
-        self.transcript += "\n";
-        self
     }
 }

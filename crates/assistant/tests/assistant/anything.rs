@@ -1,13 +1,11 @@
 //! Whatever is written: nothing breaks, and nobody reaches a company that is not theirs (AS5).
 
-mod office;
-
 use std::sync::LazyLock;
 use std::time::{Duration, Instant};
 
+use crate::office::{bakery, garage, knows, today};
 use assistant::{Assistant, Dialogue, Step, understand_lines};
 use domain::order::Employees;
-use office::{bakery, garage, knows, today};
 use proptest::prelude::*;
 
 static ASSISTANT: LazyLock<Assistant<'static>> = LazyLock::new(|| Assistant::built_in().unwrap());
