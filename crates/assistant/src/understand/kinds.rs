@@ -215,10 +215,12 @@ fn chosen(vocabulary: &Vocabulary, read: &[Token], found: Vec<Hit>) -> Vec<Hit> 
                 .is_some_and(|word| vocabulary.is_generic(word))
         });
         let Some((first, last)) = own.iter().copied().min().zip(own.iter().copied().max()) else { continue };
+        let shares = own.len() < hit.tokens.len();
         let apart = chosen.iter().all(|other| {
             let theirs = other.tokens.iter().filter(|token| !hit.tokens.contains(token));
             let (low, high) = theirs.fold((usize::MAX, 0), |(low, high), token| (low.min(*token), high.max(*token)));
-            (high < first && is_apart(read, high + 1..first)) || (last < low && is_apart(read, last + 1..low))
+            (high < first && is_apart(read, high + 1..first, shares))
+                || (last < low && is_apart(read, last + 1..low, shares))
         });
         if shared_are_generic && apart {
             chosen.push(hit);
@@ -228,9 +230,10 @@ fn chosen(vocabulary: &Vocabulary, read: &[Token], found: Vec<Hit>) -> Vec<Hit> 
     chosen
 }
 
-fn is_apart(read: &[Token], between: Range<usize>) -> bool {
+/// A word such as "e" lies between, or an article, unless the two share a word ("guia do PIS e da COFINS").
+fn is_apart(read: &[Token], between: Range<usize>, shares: bool) -> bool {
     let Some(tokens) = read.get(between) else { return false };
     let article =
         tokens.len() > 1 && tokens.last().is_some_and(|token| ["o", "a", "os", "as"].contains(&token.text.as_str()));
-    article || tokens.iter().any(separates)
+    (article && !shares) || tokens.iter().any(separates)
 }

