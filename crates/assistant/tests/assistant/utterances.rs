@@ -8,8 +8,8 @@ use serde_json::Value;
 
 use crate::office::today;
 
-/// Percent of the set. Raised when the assistant learns, never lowered. On messages it had never met before, it was right
-/// in 93 % and 95 % (the last 128 lines, before their lessons were drawn).
+/// Percent of the set. Raised when the assistant learns, never lowered. The set grew in batches; read for the first
+/// time, before their lessons were drawn, the last three scored 80 % of 89, 93 % of 88 and 95 % of 40.
 const FLOOR: f64 = 98.0;
 
 #[test]
