@@ -33,18 +33,28 @@ impl Transaction {
         person: Option<PersonId>,
     ) -> Result<Conversation, StoreError> {
         let (office, id) = (self.office, conversation_id(self.office, channel, address)?);
-        let written = sql!(
+        let name = display_name.unwrap_or("");
+        // Without a named constraint, so that two who write first at once wait for each other at every one of them.
+        let mut written = sql!(
             "INSERT INTO conversations (office, id, channel, address, display_name, person) VALUES ($1, $2, $3, $4, $5, $6)
-             ON CONFLICT (office, channel, address) DO UPDATE SET
-               display_name = CASE WHEN excluded.display_name <> '' THEN excluded.display_name ELSE conversations.display_name END,
-               person = CASE WHEN conversations.person = '' THEN excluded.person ELSE conversations.person END
-             WHERE (conversations.person = '' AND excluded.person <> '')
-               OR (excluded.display_name <> '' AND excluded.display_name <> conversations.display_name)",
-            office, id, word(&channel)?, address, display_name.unwrap_or(""), person
+             ON CONFLICT DO NOTHING",
+            office, id, word(&channel)?, address, name, person
         )
         .execute(self.sql())
-        .await?;
-        if written.rows_affected() > 0 {
+        .await?
+        .rows_affected();
+        if written == 0 {
+            written = sql!(
+                "UPDATE conversations SET display_name = CASE WHEN $3 <> '' THEN $3 ELSE display_name END,
+                   person = CASE WHEN person = '' THEN $4 ELSE person END
+                 WHERE office = $1 AND id = $2 AND ((person = '' AND $4 <> '') OR ($3 <> '' AND $3 <> display_name))",
+                office, id, name, person
+            )
+            .execute(self.sql())
+            .await?
+            .rows_affected();
+        }
+        if written > 0 {
             self.changed(Entity::Conversation, id);
         }
         self.conversation(id).await

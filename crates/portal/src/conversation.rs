@@ -155,6 +155,14 @@ async fn answer(portal: &Portal, office: &Office, unhandled: &Unhandled, asker: 
 async fn carry_out(portal: &Portal, unhandled: &Unhandled, decided: Decided) -> Result<(), StoreError> {
     let (message, conversation) = (unhandled.message.id, &unhandled.conversation);
     let mut transaction = portal.store.begin(unhandled.office, portal.now()).await?;
+    // Orders, then the conversation, then messages, as everybody takes them: two who take them in another order would
+    // wait for each other.
+    for deed in &decided.deeds {
+        if let Deed::Cancel { order, .. } = deed {
+            transaction.order(*order).await?;
+        }
+    }
+    transaction.conversation(conversation.id).await?;
     if !transaction.handle_message(message).await? {
         return transaction.roll_back().await;
     }

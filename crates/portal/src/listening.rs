@@ -21,6 +21,7 @@ pub struct Note(PathBuf);
 
 impl Listening {
     pub fn write(&self, folder: &Path) -> io::Result<Note> {
+        fs::create_dir_all(folder)?;
         let path = folder.join(FILE);
         machine::files::write_whole(&path, &serde_json::to_vec_pretty(self)?)?;
         Ok(Note(path))

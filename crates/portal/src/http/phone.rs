@@ -10,7 +10,7 @@ use contract::phone::{PhoneDocument, PhoneInbox, PhoneIncoming};
 use domain::message::ChannelKind;
 use domain::phone::Phone;
 use domain::{MessageId, OfficeId};
-use portal_store::{PhoneRow, StoreError, Transaction};
+use portal_store::{PhoneRow, StoreError};
 use serde::Deserialize;
 
 use super::admission::bearer;
@@ -62,6 +62,13 @@ async fn store(app: &Portal, office: OfficeId, received: Received) -> Result<(),
         let person = app.store.person_by_phone(office, &message.address).await?;
         known.push((message, person.map(|person| person.id)));
     }
+    let mut receipts = Vec::with_capacity(received.receipts.len());
+    for receipt in received.receipts {
+        // A receipt for a message that is not ours is no reason to have the whole webhook again.
+        if is_on_a_phone(app, office, receipt.message).await? {
+            receipts.push(receipt);
+        }
+    }
     let mut transaction = app.store.begin(office, app.now()).await?;
     for (message, person) in known {
         let Inbound { channel_message, address, display_name, text, .. } = message;
@@ -76,21 +83,17 @@ async fn store(app: &Portal, office: OfficeId, received: Received) -> Result<(),
         };
         transaction.receive_message(inbound).await?;
     }
-    for receipt in received.receipts {
-        match is_on_a_phone(&mut transaction, receipt.message).await {
-            Ok(true) => drop(transaction.advance_delivery(receipt.message, receipt.delivery).await?),
-            // A receipt for a message that is not ours is no reason to have the whole webhook again.
-            Ok(false) | Err(StoreError::NotFound { .. }) => {}
-            Err(error) => return Err(error),
-        }
+    for receipt in receipts {
+        transaction.advance_delivery(receipt.message, receipt.delivery).await?;
     }
     transaction.commit().await?;
     Ok(())
 }
 
-async fn is_on_a_phone(transaction: &mut Transaction, message: MessageId) -> Result<bool, StoreError> {
-    let message = transaction.message(message).await?;
-    Ok(transaction.conversation(message.conversation).await?.channel == ChannelKind::SimulatedPhone)
+async fn is_on_a_phone(app: &Portal, office: OfficeId, message: MessageId) -> Result<bool, StoreError> {
+    let Some(message) = app.store.message(office, message).await? else { return Ok(false) };
+    let conversation = app.store.conversation(office, message.conversation).await?;
+    Ok(conversation.is_some_and(|conversation| conversation.channel == ChannelKind::SimulatedPhone))
 }
 
 fn refused(error: ReceiveError) -> Failure {

@@ -22,7 +22,8 @@ async fn two_portals_on_one_database_answer_each_message_once() {
         }
         posting.spawn(async move { phone.says_as(&format!("m{}", copy / 4), "holerite da Rita de outubro").await });
     }
-    assert!(posting.join_all().await.iter().all(|status| *status == StatusCode::OK));
+    let answers = posting.join_all().await;
+    assert!(answers.iter().all(|status| *status == StatusCode::OK), "{answers:?}");
     let phone = office.telephone(MARIA);
     phone.hears(5).await;
     soon("all dealt with", async || office.store().unhandled_messages(1).await.unwrap().is_empty().then_some(())).await;

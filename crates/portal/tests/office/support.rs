@@ -67,6 +67,8 @@ impl Office {
     }
 
     async fn with(config: Config, folder: TempDir) -> Self {
+        // Shown when a story fails.
+        tracing_subscriber::fmt().with_test_writer().with_max_level(tracing::Level::WARN).try_init().ok();
         let clock = SetClock::at(morning());
         let running = portal::start(Config { clock: Arc::new(clock.clone()), ..config }).await.unwrap();
         let demonstration = demonstration::create(running.store(), morning()).await.unwrap();
