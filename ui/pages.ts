@@ -1,20 +1,20 @@
 // What the two pages' builds have in common. Each page is a folder with an index.html, and is built into a folder of
 // its own, because the desktop program embeds one and the portal server the other.
-import { paraglideVitePlugin } from '@inlang/paraglide-js';
 import { svelte } from '@sveltejs/vite-plugin-svelte';
 import tailwindcss from '@tailwindcss/vite';
 import { fileURLToPath } from 'node:url';
-import type { PluginOption, UserConfig } from 'vite';
+import type { Plugin, UserConfig } from 'vite';
+import { LOCALES_FOLDER, writeTexts } from './texts.mjs';
 
-/** Compiles `locales/` into typed functions, one per text; the language is chosen in words/region.svelte.ts. */
-export const texts = (): PluginOption =>
-  paraglideVitePlugin({
-    project: here('./project.inlang'),
-    outdir: here('./paraglide'),
-    strategy: ['globalVariable', 'baseLocale'],
-    outputStructure: 'locale-modules',
-    emitReadme: false,
-  });
+/** Makes the texts before anything asks for them, and again when one is edited. */
+export const texts = (): Plugin => ({
+  name: 'texts',
+  buildStart: writeTexts,
+  configureServer({ watcher }) {
+    watcher.add(LOCALES_FOLDER);
+    watcher.on('change', (file) => file.startsWith(LOCALES_FOLDER) && writeTexts());
+  },
+});
 
 export function page(name: 'desk' | 'portal', base: string, port: number): UserConfig {
   return {

@@ -1,5 +1,5 @@
 // Times, days, competences and amounts as people read them, in the office's zone.
-import { m } from '../paraglide/messages.js';
+import * as m from '../texts/messages.ts';
 import { region } from './region.svelte.ts';
 
 const MINUTE_S = 60;

@@ -10,7 +10,7 @@ import type {
   Tab,
   Theme,
 } from '../contract';
-import { m } from '../paraglide/messages.js';
+import * as m from '../texts/messages.ts';
 
 type Names<Value extends string> = Record<Value, () => string>;
 

@@ -1,7 +1,6 @@
 // The language that is spoken and the zone that times are told in. Components that show a text or a time follow a
 // change at once, because both are read from here.
 import type { Locale } from '../contract';
-import { overwriteGetLocale } from '../paraglide/runtime.js';
 
 export const LOCALES: readonly Locale[] = ['pt-BR', 'es', 'en'];
 
@@ -10,7 +9,10 @@ export const LOCALE_NAMES: Record<Locale, string> = { 'pt-BR': 'Português', es:
 
 export const region = $state<{ locale: Locale; zone: string }>({ locale: 'pt-BR', zone: 'America/Sao_Paulo' });
 
-overwriteGetLocale(() => region.locale);
+/** The place of the language that is spoken among `LOCALES`. */
+export function spoken(): 0 | 1 | 2 {
+  return region.locale === 'pt-BR' ? 0 : region.locale === 'es' ? 1 : 2;
+}
 
 export function speak(locale: Locale) {
   region.locale = locale;

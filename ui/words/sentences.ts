@@ -3,7 +3,7 @@
 // To add a variant: add `reason_…`, `refusal_…` or `error_…` and its `…_action` to the three files in locales/ and a
 // line here; sentences.test.ts holds that none is missing.
 import type { ApiError, ErrorCode, Missing, PendingReason, Refusal } from '../contract';
-import { m } from '../paraglide/messages.js';
+import * as m from '../texts/messages.ts';
 import { competence, day, list, number, size } from './moment.ts';
 import { connectorName, tabName } from './names.ts';
 

@@ -11,7 +11,7 @@ use std::path::Path;
 use std::process::ExitCode;
 
 /// Made by tools, from the sources.
-const NOT_SOURCES: [&str; 3] = ["node_modules", "dist", "paraglide"];
+const NOT_SOURCES: [&str; 3] = ["node_modules", "dist", "texts"];
 
 #[derive(Args)]
 pub struct Options {

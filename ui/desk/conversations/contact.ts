@@ -1,6 +1,6 @@
 // What a contact is called: by name once somebody knows it, by number until then.
 import type { ConversationRow } from '../../contract';
-import { m } from '../../paraglide/messages.js';
+import * as m from '../../texts/messages.ts';
 
 export function contactName({ person_name, conversation }: ConversationRow): string {
   return person_name || conversation.display_name || m.conversation_unknown();

@@ -1,6 +1,6 @@
 // An order in words: what was asked, and how it stands.
 import type { Actor, Order, OrderRow } from '../../contract';
-import { m } from '../../paraglide/messages.js';
+import * as m from '../../texts/messages.ts';
 import { kindName } from '../../words/kinds.ts';
 import { competence, number } from '../../words/moment.ts';
 import { reasonSentence } from '../../words/sentences.ts';

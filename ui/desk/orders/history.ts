@@ -1,7 +1,7 @@
 // The history of an order (OC6): its transitions, and what became of its messages and documents, in order of time.
 import type { OrderDetail } from '../../contract';
 import type { Tone } from '../../kit/tone.ts';
-import { m } from '../../paraglide/messages.js';
+import * as m from '../../texts/messages.ts';
 import { number } from '../../words/moment.ts';
 import { connectorName, deliveryName } from '../../words/names.ts';
 import { reasonSentence } from '../../words/sentences.ts';
