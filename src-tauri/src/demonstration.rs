@@ -2,7 +2,7 @@
 
 use std::path::Path;
 
-use contract::desk::{DeskHost, Stage, UseThisComputer};
+use contract::desk::{DeskHost, Settings, Stage, UseThisComputer};
 use contract::error::{ApiError, ErrorCode};
 use desk::Desk;
 use serde_json::json;
@@ -24,6 +24,8 @@ pub async fn enter(desk: Desk, embedded: &Embedded, data: &Path) -> Result<Desk,
             demonstration: true,
         };
         desk.use_this_computer(first).await?;
+        // Whoever closes the demonstration's window is done with it.
+        desk.save_settings(Settings { close_to_tray: false, ..desk.settings() }).await?;
     }
     let (Stage::Ready { server, .. } | Stage::SignIn { server, .. }) = desk.view().stage else {
         return Err(ErrorCode::Internal.into());
@@ -37,6 +39,7 @@ pub async fn enter(desk: Desk, embedded: &Embedded, data: &Path) -> Result<Desk,
         "client_email": maria.email,
         "client_password": maria.password,
         "phone": maria.phone,
+        "phones": told.clients.iter().filter_map(|client| client.phone).collect::<Vec<_>>(),
     });
     let file = data.join("demo.json");
     machine::files::write_whole(&file, &serde_json::to_vec_pretty(&note).unwrap_or_default())

@@ -88,7 +88,10 @@ impl Embedded {
         let name = format!("agent {office}");
         let (secrets, wanted) = (self.0.secrets.clone(), name.clone());
         let kept = tokio::task::spawn_blocking(move || secrets.get(&wanted)).await?;
-        if let Ok(Some(token)) = kept {
+        // The keyring outlives a data folder that was thrown away, and with it whom this portal knows.
+        if let Ok(Some(token)) = kept
+            && portal.knows_agent(&token).await?
+        {
             return Ok(token);
         }
         let (store, now) = (portal.store(), SystemClock.now());

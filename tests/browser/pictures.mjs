@@ -16,17 +16,33 @@ try {
   for (const [colorScheme, ending] of looks) {
     const page = await newPerson(browser, { colorScheme });
     await signIn(page, url, { email, password });
-    for (const [room, name] of [
-      ['Documentos', 'documents'],
-      ['Conversa', 'chat'],
-    ]) {
-      await page.getByRole('navigation').getByRole('link', { name: room }).click();
-      // The payslip that was asked for is in both rooms; while it is not there, nothing is worth a picture.
-      await page.getByText('João da Silva').first().waitFor();
-      await page.screenshot({ path: join(folder, `portal-${name}${ending}.png`), animations: 'disabled' });
-    }
+    await visit(page, 'Documentos');
+    // What was asked for by telephone is here; while it is not, nothing is worth a picture.
+    await page.getByText('João da Silva').first().waitFor();
+    await take(page, `portal-documents${ending}`);
+    await visit(page, 'Conversa');
+    await askOnce(page);
+    await take(page, `portal-chat${ending}`);
     await page.context().close();
   }
 } finally {
   await browser.close();
+}
+
+async function visit(page, room) {
+  await page.getByRole('navigation').getByRole('link', { name: room }).click();
+  await page.getByRole('main').locator('[aria-busy=true]').waitFor({ state: 'detached' });
+}
+
+/** The first time, writes to the office in the chat; each time, waits until the document is in it. */
+async function askOnce(page) {
+  if ((await page.getByTestId('chat-message').count()) === 0) {
+    await page.getByRole('textbox').fill('Bom dia! Pode mandar o holerite do João da Silva de outubro de 2026?');
+    await page.keyboard.press('Enter');
+  }
+  await page.locator('[data-testid=chat-message][data-author=assistant]').getByTestId('document').first().waitFor();
+}
+
+function take(page, name) {
+  return page.screenshot({ path: join(folder, `${name}.png`), animations: 'disabled' });
 }

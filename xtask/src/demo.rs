@@ -1,8 +1,9 @@
 //! `cargo xtask demo`: the main job before your eyes.
 //!
-//! Installs and builds what is missing, starts the application with a fictional office in it, writes one message from a
-//! client's (simulated) phone, and proves the payslip that comes back against the books. With a screen the window stays
-//! open; without one the same window runs on a display of its own and leaves pictures in `target/demo/`.
+//! Installs and builds what is missing, starts the application with a fictional office in it, writes a message from a
+//! client's (simulated) phone, and proves the payslip that comes back against the books. A few more messages make it a
+//! morning at the office. With a screen the window stays open; without one the same window runs on a display of its own
+//! and leaves pictures in `target/demo/`.
 
 mod office;
 mod phone;
@@ -19,6 +20,20 @@ use std::time::Instant;
 
 /// What the client writes: informal, without an accent, as they do. The year makes it hold next year too.
 const MESSAGE: &str = "oi! me manda o holerite do Joao da Silva de outubro de 2026?";
+
+/// What this client and the next ask for after that: by the place of their phone in the note of the demonstration.
+const FURTHER: [(usize, &str); 4] = [
+    (0, "e o faturamento de janeiro a outubro de 2026"),
+    (0, "manda também o resumo da folha de setembro de 2026"),
+    (1, "Bom dia! Preciso de todos os holerites de outubro de 2026 do Mercado Bom Vizinho."),
+    (1, "E a relação de líquidos de outubro de 2026 da Oficina Irmãos Teles, por favor."),
+];
+
+/// November is not in the books yet, so these wait, and the Order Center says for what.
+const TOO_EARLY: [(usize, &str); 2] = [
+    (1, "Pode mandar também o resumo da folha de novembro de 2026 da Oficina Irmãos Teles?"),
+    (0, "e o holerite do João da Silva de novembro de 2026?"),
+];
 
 #[derive(Args)]
 pub struct Options {
@@ -40,12 +55,20 @@ pub fn run(options: &Options) -> Done {
     let mut office = Office::open(&folder, options.headless || !has_screen())?;
     println!("the office is open after {}: {}", step::seconds(begun.elapsed()), office.portal_url);
 
-    println!("{} writes: {MESSAGE}", office.phone);
-    let answered = phone::ask(&office, MESSAGE)?;
-    println!("the office answers: {}", answered.text);
+    let answered = phone::ask(&office, 0, MESSAGE)?;
     let document = proof::prove(&office, &answered)?;
+    for (client, message) in FURTHER {
+        phone::ask(&office, client, message)?;
+    }
+    for (client, message) in TOO_EARLY {
+        phone::write(&office, client, message)?;
+    }
     pictures::take(&office)?;
 
+    if office.is_on_screen() {
+        println!("\nThe office stays open until you close its window. What this client sees in a browser:");
+        println!("  {}   {}   {}", office.portal_url, office.client.email, office.client.password);
+    }
     println!(
         "main job: processed in {} ms · document {} · link {}",
         answered.took.as_millis(),
@@ -56,11 +79,10 @@ pub fn run(options: &Options) -> Done {
     Ok(ExitCode::SUCCESS)
 }
 
-/// The application, the server's and the agent's program, in one call so that cargo works on them side by side.
+/// All is named but this program, which is running: so the crates have the features they have in `cargo xtask test`,
+/// and nothing is compiled twice.
 fn build_programs() -> Result<()> {
-    let mut cargo = step::cargo();
-    cargo.args(["build", "--package", "balcao", "--package", "portal", "--package", "agent", "--bins"]);
-    step::visible("the programs", &mut cargo)
+    step::visible("the programs", step::cargo().args(["build", "--workspace", "--exclude", "xtask", "--bins"]))
 }
 
 fn has_screen() -> bool {

@@ -1,7 +1,8 @@
 //! A desktop session of its own: display, bus, folders, and the services a desktop offers.
 
 use crate::{Running, until};
-use anyhow::{Context, Result, bail, ensure};
+use anyhow::{Context, Result, ensure};
+use std::ffi::OsString;
 use std::fs::{self, File};
 use std::io::{BufRead, BufReader, Write};
 use std::path::{Path, PathBuf};
@@ -10,6 +11,7 @@ use std::time::Duration;
 use tempfile::TempDir;
 
 const START_LIMIT: Duration = Duration::from_secs(20);
+const END_LIMIT: Duration = Duration::from_secs(5);
 
 /// What a desktop may offer to a program. A program must also live without each.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -24,6 +26,15 @@ pub enum Service {
 
 impl Service {
     pub const ALL: [Self; 3] = [Self::Keyring, Self::Notifications, Self::WindowManager];
+
+    /// What it is called on the session bus.
+    fn bus_name(self) -> Option<&'static str> {
+        match self {
+            Self::Keyring => Some("org.freedesktop.secrets"),
+            Self::Notifications => Some("org.freedesktop.Notifications"),
+            Self::WindowManager => None,
+        }
+    }
 }
 
 /// A running desktop session. Everything that was started in it ends with it, and its folders go.
@@ -35,27 +46,51 @@ pub struct Session {
 }
 
 impl Session {
-    /// Starts a display of 1280 × 900, a session bus and `services`, and waits until each answers.
+    /// Starts a display of 1280 × 900, a session bus and `services`, and waits until each answers. Services that are not
+    /// named are not to be had, though they be installed.
     ///
     /// # Errors
     /// On a system without X, or when a program is missing or does not come up; the sentence names it.
     pub fn start(services: &[Service]) -> Result<Self> {
-        ensure!(cfg!(target_os = "linux"), "a desktop without a screen is only to be had on Linux");
+        let mut session = Self::without_display()?;
+        session.start_display()?;
+        session.start_services(services)
+    }
+
+    /// The same on the display that is there already: for a bare X server, which has no session bus.
+    ///
+    /// # Errors
+    /// As [`Session::start`].
+    pub fn start_on_this_display(services: &[Service]) -> Result<Self> {
+        Self::without_display()?.start_services(services)
+    }
+
+    fn without_display() -> Result<Self> {
+        ensure!(cfg!(target_os = "linux"), "a desktop session of its own is only to be had on Linux");
         let folder = tempfile::Builder::new().prefix("balcao-desktop-").tempdir()?;
         let mut session = Self { vars: vec![], running: vec![], folder };
         session.make_folders()?;
-        session.start_display()?;
-        session.start_bus()?;
-        for service in services {
-            session.offer(*service)?;
-        }
         Ok(session)
+    }
+
+    fn start_services(mut self, services: &[Service]) -> Result<Self> {
+        for missing in Service::ALL.iter().filter(|service| !services.contains(service)) {
+            self.withhold(*missing)?;
+        }
+        self.start_bus()?;
+        for service in services {
+            self.offer(*service)?;
+        }
+        Ok(self)
     }
 
     /// A command that will run inside this session.
     pub fn command(&self, program: impl AsRef<std::ffi::OsStr>) -> Command {
         let mut command = Command::new(program);
-        command.env_remove("WAYLAND_DISPLAY").env_remove("XAUTHORITY").env_remove("SESSION_MANAGER");
+        command.env_remove("WAYLAND_DISPLAY").env_remove("SESSION_MANAGER");
+        if self.vars.iter().any(|(name, _)| *name == "DISPLAY") {
+            command.env_remove("XAUTHORITY");
+        }
         command.envs(self.vars.iter().map(|(name, value)| (*name, value.as_str())));
         command
     }
@@ -133,15 +168,19 @@ impl Session {
         Ok(())
     }
 
+    /// The bus starts installed services on demand; this one fails to start.
+    fn withhold(&self, service: Service) -> Result<()> {
+        let Some(name) = service.bus_name() else { return Ok(()) };
+        let folder = self.folder("data/dbus-1/services")?;
+        let text = format!("[D-BUS Service]\nName={name}\nExec=/bin/false\n");
+        Ok(fs::write(folder.join(format!("{name}.service")), text)?)
+    }
+
     fn offer(&mut self, service: Service) -> Result<()> {
-        let (program, arguments, bus_name): (_, &[&str], _) = match service {
-            Service::Keyring => (
-                "gnome-keyring-daemon",
-                &["--foreground", "--unlock", "--components=secrets"],
-                Some("org.freedesktop.secrets"),
-            ),
-            Service::Notifications => ("dunst", &[], Some("org.freedesktop.Notifications")),
-            Service::WindowManager => ("openbox", &["--sm-disable"], None),
+        let (program, arguments): (_, &[&str]) = match service {
+            Service::Keyring => ("gnome-keyring-daemon", &["--foreground", "--unlock", "--components=secrets"]),
+            Service::Notifications => ("dunst", &[]),
+            Service::WindowManager => ("openbox", &["--sm-disable"]),
         };
         let mut command = self.logged(program)?;
         let mut running = Running::start(command.args(arguments).stdin(Stdio::piped()))?;
@@ -150,7 +189,7 @@ impl Session {
             let _ = stdin.write_all(b"\n");
         }
         self.running.push(running);
-        match bus_name {
+        match service.bus_name() {
             Some(name) => until(START_LIMIT, program, || Ok(self.has_bus_name(name)?.then_some(())))
                 .with_context(|| self.output_of(program)),
             None => Ok(()),
@@ -200,8 +239,18 @@ pub(crate) fn output_in(path: &Path) -> String {
     fs::read(path).map(|bytes| String::from_utf8_lossy(&bytes).into_owned()).unwrap_or_default()
 }
 
-/// Ends every process whose environment holds `mark`.
-fn end_all_with(mark: &str) -> Result<()> {
+/// Ends every process whose environment holds `mark`, and waits until they are gone.
+pub(crate) fn end_all_with(mark: &str) -> Result<()> {
+    let ids = all_with(mark)?;
+    if ids.is_empty() {
+        return Ok(());
+    }
+    // Some may have ended meanwhile, which `kill` would call a failure.
+    Command::new("kill").arg("-KILL").args(&ids).stderr(Stdio::null()).status()?;
+    until(END_LIMIT, "the processes to end", || Ok(all_with(mark)?.is_empty().then_some(())))
+}
+
+fn all_with(mark: &str) -> Result<Vec<OsString>> {
     let mut ids = vec![];
     for entry in fs::read_dir("/proc")?.flatten() {
         let holds_mark = fs::read(entry.path().join("environ"))
@@ -210,14 +259,7 @@ fn end_all_with(mark: &str) -> Result<()> {
             ids.push(entry.file_name());
         }
     }
-    if ids.is_empty() {
-        return Ok(());
-    }
-    let status = Command::new("kill").arg("-KILL").args(&ids).stderr(Stdio::null()).status()?;
-    if !status.success() {
-        bail!("some processes of the session ended before they were told to");
-    }
-    Ok(())
+    Ok(ids)
 }
 
 #[cfg(unix)]

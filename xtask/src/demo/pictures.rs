@@ -21,10 +21,13 @@ pub fn take(office: &Office) -> Result<()> {
 }
 
 fn of_the_window(window: &Window, folder: &Path) -> Result<()> {
-    window.click("[data-testid=tab-processed]")?;
+    window.click("[data-testid=tab-pending]")?;
     window.wait_for_text("[data-testid=order-row]", "João da Silva")?;
+    in_both_looks(window, folder, "order-pending")?;
+    window.click("[data-testid=tab-processed]")?;
+    let payslip = window.wait_for_text("[data-testid=order-row]", "João da Silva")?;
     in_both_looks(window, folder, "order-center")?;
-    window.click("[data-testid=order-row]")?;
+    payslip.click()?;
     window.wait_for("[data-testid=order-timeline]")?;
     in_both_looks(window, folder, "order-timeline")
 }

@@ -49,7 +49,7 @@ fn fetch(office: &Office, document_id: &str) -> Result<Vec<u8>> {
 /// What the books say of October's payslip of the person asked for, as it is written on paper.
 fn expected(office: &Office) -> Result<Vec<(&'static str, String)>> {
     let mut command = Command::new(place::program("debug", "balcao-agent"));
-    command.args(["books", "show", "--data"]).arg(&office.folder);
+    command.args(["books", "show", "--books"]).arg(&office.books);
     command.args(["--company", "Padaria Sol Nascente", "--competence", "2026-10", "--employee", "João da Silva"]);
     let shown = output_of(&mut command)?;
     let books: Value = serde_json::from_str(&shown).with_context(|| format!("not JSON: {shown}"))?;
@@ -63,7 +63,7 @@ fn expected(office: &Office) -> Result<Vec<(&'static str, String)>> {
     let net = books.get("net").and_then(Value::as_i64).with_context(|| format!("the books lack net: {shown}"))?;
     Ok(vec![
         ("company", text("company_name")?),
-        ("CNPJ", text("company_tax_id")?),
+        ("CNPJ", punctuated(&text("company_tax_id")?)),
         ("person", text("employee_name")?),
         ("competence", "Outubro de 2026".into()),
         ("net pay", in_reais(net)),
@@ -92,6 +92,16 @@ fn output_of(command: &mut Command) -> Result<String> {
     Ok(String::from_utf8_lossy(&ran.stdout).into_owned())
 }
 
+/// The 14 characters of a CNPJ as they are printed: `12.345.678/0001-95`.
+fn punctuated(cnpj: &str) -> String {
+    let before =
+        |place| [(2, "."), (5, "."), (8, "/"), (12, "-")].iter().find(|(at, _)| *at == place).map(|(_, mark)| *mark);
+    cnpj.chars()
+        .enumerate()
+        .flat_map(|(place, digit)| before(place).unwrap_or_default().chars().chain([digit]))
+        .collect()
+}
+
 /// Cents as Brazilians write reais, without the sign: `2.345,67`.
 fn in_reais(cents: i64) -> String {
     let reais = (cents / 100).to_string();
@@ -113,6 +123,11 @@ fn folded(text: &str) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn a_company_s_number_is_punctuated_as_on_the_payslip() {
+        assert_eq!(punctuated("12345678000195"), "12.345.678/0001-95");
+    }
 
     #[test]
     fn money_is_written_as_on_the_payslip() {
