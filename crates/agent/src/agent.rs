@@ -36,6 +36,8 @@ pub(crate) struct Agent {
     /// There may be something to claim.
     pub wake: Notify,
     pub look_now: Notify,
+    /// A connector came or went.
+    pub beat_now: Notify,
     pub status: watch::Sender<AgentStatus>,
 }
 
@@ -69,6 +71,7 @@ impl Agent {
             hands: Mutex::default(),
             wake: Notify::new(),
             look_now: Notify::new(),
+            beat_now: Notify::new(),
             status: watch::Sender::default(),
         }
     }

@@ -1,4 +1,4 @@
-//! The sign of life: how the connectors are, and what went wrong last.
+//! The sign of life: how the connectors are, at once when that changes, and what went wrong last.
 
 use std::sync::Arc;
 
@@ -13,8 +13,10 @@ impl Agent {
                 () = self.stop.cancelled() => return,
                 () = self.send_heartbeat() => {}
             }
-            if !self.wait(self.pace.heartbeat).await {
-                return;
+            tokio::select! {
+                () = self.stop.cancelled() => return,
+                () = self.beat_now.notified() => {}
+                () = tokio::time::sleep(self.pace.heartbeat) => {}
             }
         }
     }

@@ -40,12 +40,16 @@ impl Agent {
             *checked_at = Some(Instant::now());
         }
         for connector in self.connectors.iter().filter(|connector| all_are_due || !connector.is_ready()) {
-            let was_ready = connector.is_ready();
+            let before = connector.report();
             let report = connector.check(self.clock.as_ref()).await;
-            if !report.missing.is_empty() {
-                tracing::warn!(connector = report.name, missing = ?report.missing, "the books are not ready");
-            } else if !was_ready {
+            if before.as_ref().is_some_and(|before| before.missing == report.missing) {
+                continue;
+            }
+            self.beat_now.notify_one();
+            if report.missing.is_empty() {
                 tracing::info!(connector = report.name, "the books are ready");
+            } else {
+                tracing::warn!(connector = report.name, missing = ?report.missing, "the books are not ready");
             }
         }
         let reports = self.connectors.iter().filter_map(|connector| connector.report()).collect();

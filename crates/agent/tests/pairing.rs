@@ -1,5 +1,8 @@
 //! Joining an office: the code is used once everything else is in order, and the token is kept where it was asked (AG1).
 
+// In a test, a panic is the answer.
+#![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)]
+
 use agent::pairing::{Pairing, PairingError, TokenPlace, pair};
 use contract::agent::Pair;
 use machine::secret_store::{InMemory, SecretStore, SecretStoreError};

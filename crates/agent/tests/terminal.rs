@@ -1,5 +1,8 @@
 //! `balcao-agent` from a terminal: books, documents without a portal, and errors that name the field.
 
+// In a test, a panic is the answer.
+#![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)]
+
 use std::path::Path;
 use std::process::{Command, Output};
 

@@ -14,13 +14,15 @@ use reports::data::{NetList, PayrollSummary, Payslip, Revenue};
 
 use crate::office::{Office, named, payslips, until};
 
+type Change = Box<dyn Fn(&mut Vec<Payslip>) + Send + Sync>;
+
 /// The demonstration books, seen through something that goes wrong.
 struct Troubled {
     books: DemonstrationBooks,
     name: &'static str,
     /// Which companies it has.
     has: fn(&Company) -> bool,
-    on_payslips: Box<dyn Fn(&mut Vec<Payslip>) + Send + Sync>,
+    on_payslips: Change,
     questions: Arc<AtomicU32>,
 }
 
