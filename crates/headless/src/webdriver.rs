@@ -3,7 +3,7 @@
 //! `WebKitWebDriver` starts the program itself; the program knows by `TAURI_WEBVIEW_AUTOMATION` that it may be driven.
 //! Elements are found by CSS selector; the interface marks what matters with `data-testid`.
 
-use crate::session::{log_to, output_in};
+use crate::session::{end_all_with, log_to, output_in};
 use crate::{Running, Session, free_port, request, until};
 use anyhow::{Context, Result, bail};
 use base64::{Engine, engine::general_purpose::STANDARD};
@@ -13,6 +13,8 @@ use std::time::Duration;
 
 /// How long an element may take to appear; generous, for a machine under load.
 const PATIENCE: Duration = Duration::from_secs(30);
+/// The variable by which the processes of one window are known.
+const MARK: &str = "HEADLESS_WINDOW";
 /// The name WebDriver gives to the reference of an element.
 const ELEMENT: &str = "element-6066-11e4-a52e-4f735466cecf";
 
@@ -21,7 +23,9 @@ const ELEMENT: &str = "element-6066-11e4-a52e-4f735466cecf";
 pub struct Window {
     session_url: String,
     log: PathBuf,
-    _driver: Running,
+    driver: Running,
+    /// What stands in the environment of the program and of all that it started.
+    mark: String,
 }
 
 /// Something in the window, as it was when it was found.
@@ -40,7 +44,7 @@ impl Window {
         let port = free_port()?;
         let mut command = session.command("WebKitWebDriver");
         command.arg(format!("--port={port}")).arg("--host=127.0.0.1");
-        command.env("TAURI_WEBVIEW_AUTOMATION", "true").envs(vars.iter().copied());
+        command.env("TAURI_WEBVIEW_AUTOMATION", "true").env(MARK, port.to_string()).envs(vars.iter().copied());
         let log = session.log_of(&format!("window-{port}"))?;
         log_to(&log, &mut command)?;
         let driver = Running::start(&mut command)?;
@@ -52,7 +56,7 @@ impl Window {
             format!("{} showed no window to drive; it said: {}", program.display(), output_in(&log))
         })?;
         let id = opened.pointer("/sessionId").and_then(Value::as_str).context("the driver gave no session")?;
-        Ok(Self { session_url: format!("{base}/session/{id}"), log, _driver: driver })
+        Ok(Self { session_url: format!("{base}/session/{id}"), log, driver, mark: format!("{MARK}={port}") })
     }
 
     /// What the program printed so far.
@@ -160,8 +164,10 @@ impl Window {
 
 impl Drop for Window {
     fn drop(&mut self) {
-        // Closes the program too; the driver is killed after that in any case.
         let _ = request("DELETE", &self.session_url, &[], b"");
+        self.driver.kill();
+        // The driver does not wait for the program to end, and the next start must not find this one.
+        let _ = end_all_with(&self.mark);
     }
 }
 
@@ -185,7 +191,9 @@ impl Element<'_> {
     /// # Errors
     /// When it is gone.
     pub fn text(&self) -> Result<String> {
-        Ok(self.get("text")?.as_str().unwrap_or_default().to_owned())
+        // WebDriver's own "text" leaves out what stands in a box that could cut it off, though it does not.
+        let text = self.window.run("return arguments[0].innerText", &[json!({ ELEMENT: self.id })])?;
+        Ok(text.as_str().unwrap_or_default().to_owned())
     }
 
     /// # Errors
