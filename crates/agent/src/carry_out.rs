@@ -46,7 +46,8 @@ impl Agent {
                 Carried::Documents(documents)
             }
             Err(Obstacle { reason, seen_by, looked_at }) => {
-                tracing::info!(number = order.number, ?reason, looked_at, "waits for the office");
+                // The reason may name a person; where it was looked at never does.
+                tracing::info!(number = order.number, looked_at, "waits for the office");
                 Carried::Waits { reason, evidence: self.evidence(&seen_by, looked_at) }
             }
         }

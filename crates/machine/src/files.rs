@@ -30,6 +30,15 @@ fn sync_folder(folder: &Path) -> io::Result<()> {
     if cfg!(unix) { File::open(folder)?.sync_all() } else { Ok(()) }
 }
 
+/// Makes a folder, and those above it, that only this user may enter. One that is there stays as it is.
+pub fn make_own_folder(folder: &Path) -> io::Result<()> {
+    let mut make = fs::DirBuilder::new();
+    make.recursive(true);
+    #[cfg(unix)]
+    std::os::unix::fs::DirBuilderExt::mode(&mut make, 0o700);
+    make.create(folder)
+}
+
 /// Holds a folder for one program: a second one is told that it is taken. Released when dropped or when the
 /// process ends, however it ends.
 #[derive(Debug)]
@@ -39,7 +48,7 @@ impl FolderLock {
     /// # Errors
     /// `WouldBlock` when another program holds it; else whatever the file system says.
     pub fn take(folder: &Path) -> io::Result<Self> {
-        fs::create_dir_all(folder)?;
+        make_own_folder(folder)?;
         let file = OpenOptions::new().write(true).create(true).truncate(false).open(folder.join("in-use.lock"))?;
         match file.try_lock() {
             Ok(()) => Ok(Self(file)),
@@ -67,6 +76,16 @@ mod tests {
     fn a_folder_that_cannot_be_written_keeps_its_file() {
         let folder = tempfile::tempdir().unwrap();
         assert!(write_whole(&folder.path().join("missing/settings.json"), b"new").is_err());
+    }
+
+    #[cfg(unix)]
+    #[test]
+    fn nobody_else_may_enter_a_folder_of_ours() {
+        use std::os::unix::fs::PermissionsExt;
+        let folder = tempfile::tempdir().unwrap();
+        let ours = folder.path().join("balcao/portal");
+        make_own_folder(&ours).unwrap();
+        assert_eq!(fs::metadata(&ours).unwrap().permissions().mode() & 0o777, 0o700);
     }
 
     #[test]
