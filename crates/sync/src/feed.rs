@@ -7,7 +7,7 @@ use contract::feed::{Change, FeedItem, FeedPage};
 /// What to do with a page, in one local transaction.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Merge {
-    /// Drop what is cached first: this person may see something else now.
+    /// Drop what is cached first: these changes are read from the start of the feed.
     pub start_over: bool,
     /// The last state of each thing, in the order of the feed.
     pub changes: Vec<Change>,
@@ -17,12 +17,14 @@ pub struct Merge {
     pub more: bool,
 }
 
-/// A page that does not continue where the cache stands.
+/// A page that does not continue where the cache stands: the feed must be read again from 0, and what is cached stays
+/// until the first page from there has come.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
-#[error("the feed answered from cursor {page_cursor} though {cursor} was asked for; read again from the start")]
-pub struct OutOfStep {
-    pub cursor: u64,
-    pub page_cursor: u64,
+pub enum OutOfStep {
+    #[error("what this person may see changed after cursor {cursor}; read again from the start")]
+    Access { cursor: u64 },
+    #[error("the feed answered from cursor {page_cursor} though {cursor} was asked for; read again from the start")]
+    Behind { cursor: u64, page_cursor: u64 },
 }
 
 /// Merges a page into a cache that stands at `cursor`.
@@ -31,15 +33,10 @@ pub struct OutOfStep {
 /// crash or from two connections, changes nothing.
 pub fn merge(cursor: u64, page: FeedPage) -> Result<Merge, OutOfStep> {
     if page.reset {
-        return Ok(Merge {
-            start_over: true,
-            changes: last_of_each(page.changes),
-            cursor: page.cursor,
-            more: page.more,
-        });
+        return Err(OutOfStep::Access { cursor });
     }
     if page.cursor < cursor {
-        return Err(OutOfStep { cursor, page_cursor: page.cursor });
+        return Err(OutOfStep::Behind { cursor, page_cursor: page.cursor });
     }
     let news = page.changes.into_iter().filter(|item| item.cursor > cursor).collect();
     Ok(Merge { start_over: false, changes: last_of_each(news), cursor: page.cursor, more: page.more })
@@ -150,14 +147,12 @@ mod tests {
 
     #[test]
     fn a_change_of_access_starts_over() {
-        let page = FeedPage { reset: true, ..page_after(&[agent(1, 10)], 0, 10) };
-        let merged = merge(500, page).unwrap();
-        assert!(merged.start_over);
-        assert_eq!((merged.changes.len(), merged.cursor), (1, 1));
+        let page = FeedPage { changes: vec![], cursor: 500, more: true, reset: true };
+        assert_eq!(merge(500, page), Err(OutOfStep::Access { cursor: 500 }));
     }
 
     #[test]
     fn a_server_that_went_back_is_noticed() {
-        assert_eq!(merge(9, page_after(&[], 3, 10)), Err(OutOfStep { cursor: 9, page_cursor: 3 }));
+        assert_eq!(merge(9, page_after(&[], 3, 10)), Err(OutOfStep::Behind { cursor: 9, page_cursor: 3 }));
     }
 }

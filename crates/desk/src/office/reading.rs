@@ -66,8 +66,8 @@ impl Office {
             let merge = match sync::feed::merge(cursor, page) {
                 Ok(merge) => merge,
                 Err(error) => {
-                    // The server's database is another or an older one: what is cached is no longer its state.
-                    tracing::warn!(%error, "reading the feed from its start");
+                    // Another session, another access, or another database: what is cached is not what is to be seen.
+                    tracing::info!(%error, "reading the feed from its start");
                     let page = self.portal.feed(0, limit).await.map_err(told)?;
                     let merged = sync::feed::merge(0, page).map_err(|_| ErrorCode::Internal)?;
                     sync::feed::Merge { start_over: true, ..merged }

@@ -225,10 +225,9 @@ fn the_detail_has_everything_around_an_order() {
 #[test]
 fn a_change_of_access_empties_the_cache_first() {
     let mut desk = ten_orders();
-    let mut fresh = page(vec![change(&order(4, &garage(), &maria()))], 1);
-    fresh.reset = true;
-    let merge = sync::feed::merge(desk.cursor, fresh).unwrap();
-    desk.cache.apply(&merge, at(0)).unwrap();
+    let fresh = page(vec![change(&order(4, &garage(), &maria()))], 1);
+    let merge = sync::feed::merge(0, fresh).unwrap();
+    desk.cache.apply(&sync::feed::Merge { start_over: true, ..merge }, at(0)).unwrap();
     assert_eq!(desk.numbers(&query(Tab::Awaiting)), [4]);
     assert_eq!(desk.numbers(&searching("padaria")), [] as [u64; 0]);
     desk.cursor = 0;

@@ -291,6 +291,36 @@ async fn an_expired_session_asks_for_the_password_and_keeps_the_queue() {
     assert_eq!(email.as_deref(), Some("ana@horizonte.example"));
 }
 
+/// A server does not know what a new session has read before: it tells it to begin anew.
+#[tokio::test(flavor = "multi_thread")]
+async fn who_signs_in_again_reads_the_feed_from_its_start() {
+    let (bench, held) = (Bench::new(), pending_order());
+    let server = portal(&held).await;
+    let desk = signed_in(&bench, &server).await;
+    let begin_anew = |request: &Request| {
+        let after = request.url.query_pairs().find(|(key, _)| key == "after").map(|(_, value)| value.parse().unwrap());
+        FeedPage { changes: vec![], cursor: after.unwrap_or(0), more: true, reset: true }
+    };
+    Mock::given(method("GET"))
+        .and(path("/api/feed"))
+        .and(|request: &Request| request.url.query_pairs().all(|(key, value)| key != "after" || value != "0"))
+        .respond_with(move |request: &Request| ResponseTemplate::new(200).set_body_json(begin_anew(request)))
+        .with_priority(1)
+        .up_to_n_times(1)
+        .expect(1)
+        .mount(&server)
+        .await;
+    desk.sync_now(Nothing {}).await.unwrap();
+    eventually("the feed was read from its start", async || {
+        let asked = server.received_requests().await.unwrap();
+        let from_0 = asked.iter().filter(|request| request.url.query().is_some_and(|query| query.contains("after=0&")));
+        from_0.count() == 2
+    })
+    .await;
+    eventually("it is in step again", async || !desk.status(Nothing {}).await.unwrap().first_sync_running).await;
+    assert_eq!(desk.open_order(OpenOrder { order: held.id }).await.unwrap().row.order.id, held.id);
+}
+
 /// Secrets are in the keyring and nowhere else.
 #[tokio::test(flavor = "multi_thread")]
 async fn no_file_of_the_desk_holds_the_session() {
