@@ -174,5 +174,7 @@ async fn an_agent_that_slept_through_its_lease() -> Result<()> {
         Ok((seen("DORMINHOCO") >= seen("SERVIDOR")).then_some(()))
     })
     .await?;
+    let tokens: Vec<u64> = ana.sees().await?.orders.values().map(|order| order.last_token).collect();
+    assert_eq!(tokens, [2], "the other agent's claim is the one that counted");
     office.proves_exactly_once(&maria, 1).await
 }
