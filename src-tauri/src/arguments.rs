@@ -31,7 +31,8 @@ impl Arguments {
         let folder = given
             .or_else(machine::folders::data)
             .context("this system tells no home folder; give one with --data DIR")?;
-        machine::files::make_own_folder(&folder).with_context(|| format!("the folder {} cannot be made", folder.display()))?;
+        machine::files::make_own_folder(&folder)
+            .with_context(|| format!("the folder {} cannot be made", folder.display()))?;
         Ok(folder)
     }
 }

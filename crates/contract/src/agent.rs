@@ -15,11 +15,12 @@
 //! | `POST orders/{id}/resume` | [`Resume`] → order |
 //! | `GET wake` | server-sent events: there is something to claim |
 
-use chrono::{DateTime, NaiveDate, Utc};
+use chrono::{DateTime, Utc};
 use domain::document::{DocumentFacts, Sha256Hex};
 use domain::order::{Evidence, Lease, Missing, Order, PendingReason};
+pub use domain::registry::{BooksCompany, BooksEmployee};
 use domain::registry::{Company, Employee};
-use domain::{AgentId, Competence, DocumentId, OfficeId, OrderId};
+use domain::{AgentId, DocumentId, OfficeId, OrderId};
 use serde::{Deserialize, Serialize};
 use ts_rs::TS;
 
@@ -64,29 +65,6 @@ pub struct HeartbeatAnswer {
     /// Orders that wait to be claimed.
     pub awaiting: u32,
     pub now: DateTime<Utc>,
-}
-
-/// A company as the books know it; the portal finds or makes the id by office and `books_code`.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-pub struct BooksCompany {
-    pub books_code: String,
-    pub name: String,
-    pub short_name: String,
-    pub tax_id: String,
-    pub active: bool,
-    pub payroll_competences: Vec<Competence>,
-    pub revenue_competences: Vec<Competence>,
-    pub employees: Vec<BooksEmployee>,
-}
-
-/// An employee as the books know it, without CPF or salary.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-pub struct BooksEmployee {
-    pub books_code: String,
-    pub name: String,
-    pub job_title: String,
-    pub admitted_on: NaiveDate,
-    pub left_on: Option<NaiveDate>,
 }
 
 /// Companies and employees as they are in the books now. Companies that are not named stay as they are.

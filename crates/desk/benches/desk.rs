@@ -51,7 +51,8 @@ fn lists(cache: &Cache, path: &Path) -> Vec<Row> {
     });
     let rare = query(OrdersFilter { search: "empresa1234".into(), ..OrdersFilter::default() });
     let common = query(OrdersFilter { search: "holerite".into(), ..OrdersFilter::default() });
-    let ours = |query: &OrdersQuery| wall_ms(|| (0..QUERIES).for_each(|_| drop(black_box(cache.list(query, zone).unwrap()))));
+    let ours =
+        |query: &OrdersQuery| wall_ms(|| (0..QUERIES).for_each(|_| drop(black_box(cache.list(query, zone).unwrap()))));
     let company = company_id(7).to_string();
     let select = "SELECT o.body, o.company_name FROM";
     let tab = "o.tab = 'awaiting'";
@@ -141,7 +142,10 @@ fn insert_raw(raw: &mut Connection, orders: &[Change]) {
         let mut words = transaction.prepare_cached("INSERT INTO order_words (rowid, search) VALUES (?1, ?2)").unwrap();
         for change in orders {
             let Change::Order(order) = change else { continue };
-            let search = format!("{} empresa ltda maria oliveira holerite recibo de sueldo payslip 10 2026 me manda o holerite", order.number);
+            let search = format!(
+                "{} empresa ltda maria oliveira holerite recibo de sueldo payslip 10 2026 me manda o holerite",
+                order.number
+            );
             row.execute(params![
                 order.number as i64,
                 order.id.to_string(),

@@ -54,3 +54,26 @@ pub struct Person {
     pub departments: Vec<Department>,
     pub active: bool,
 }
+
+/// A company as the books know it; the portal finds or makes the id by office and `books_code`.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct BooksCompany {
+    pub books_code: String,
+    pub name: String,
+    pub short_name: String,
+    pub tax_id: String,
+    pub active: bool,
+    pub payroll_competences: Vec<Competence>,
+    pub revenue_competences: Vec<Competence>,
+    pub employees: Vec<BooksEmployee>,
+}
+
+/// An employee as the books know it, without CPF or salary.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct BooksEmployee {
+    pub books_code: String,
+    pub name: String,
+    pub job_title: String,
+    pub admitted_on: NaiveDate,
+    pub left_on: Option<NaiveDate>,
+}

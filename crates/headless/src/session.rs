@@ -247,7 +247,16 @@ pub(crate) fn end_all_with(mark: &str) -> Result<()> {
     }
     // Some may have ended meanwhile, which `kill` would call a failure.
     Command::new("kill").arg("-KILL").args(&ids).stderr(Stdio::null()).status()?;
-    until(END_LIMIT, "the processes to end", || Ok(all_with(mark)?.is_empty().then_some(())))
+    until(END_LIMIT, "the processes to end", || Ok(ids.iter().all(|id| has_ended(id)).then_some(())))
+}
+
+/// A process that is being killed keeps its sockets, and what it is called on the bus, until its last thread is gone;
+/// what remains then is its exit status, for the parent.
+fn has_ended(id: &OsString) -> bool {
+    let process = Path::new("/proc").join(id);
+    let threads = fs::read_dir(process.join("task")).map_or(0, Iterator::count);
+    let state = fs::read_to_string(process.join("stat")).unwrap_or_default();
+    threads == 0 || (threads == 1 && state.rsplit(')').next().is_some_and(|rest| rest.trim_start().starts_with('Z')))
 }
 
 fn all_with(mark: &str) -> Result<Vec<OsString>> {

@@ -142,6 +142,19 @@ impl Window {
         self.post("execute/sync", &json!({ "script": body, "args": arguments }))
     }
 
+    /// Waits until what was changed in the page so far is painted.
+    ///
+    /// # Errors
+    /// When nothing is painted, as in a window that is hidden.
+    pub fn wait_for_paint(&self) -> Result<()> {
+        let next = "window.painted = false;
+            requestAnimationFrame(() => requestAnimationFrame(() => { window.painted = true; }));";
+        self.run(next, &[])?;
+        until(PATIENCE, "the window to be painted", || {
+            Ok((self.run("return window.painted", &[])? == true).then_some(()))
+        })
+    }
+
     /// Writes what the window shows to `path`, as PNG.
     ///
     /// # Errors

@@ -8,15 +8,14 @@ pub fn install_tls() {
     rustls::crypto::ring::default_provider().install_default().ok();
 }
 
-/// A client that gives up: 5 s to connect, 60 s of silence. Callers set tighter limits per call. No redirects: an
-/// address that moved is told, not followed with our credentials.
+/// A client that gives up connecting after 5 s; how long an answer may take is set per call, because a large upload
+/// takes longer than a question. No redirects: an address that moved is told, not followed with our credentials.
 #[allow(clippy::disallowed_methods)]
 pub fn http_client() -> reqwest::Client {
     install_tls();
     reqwest::Client::builder()
         .user_agent(concat!("balcao/", env!("CARGO_PKG_VERSION")))
         .connect_timeout(Duration::from_secs(5))
-        .read_timeout(Duration::from_secs(60))
         .redirect(reqwest::redirect::Policy::none())
         .pool_idle_timeout(Duration::from_secs(60))
         .build()

@@ -48,7 +48,10 @@ impl Transaction {
                 "UPDATE conversations SET display_name = CASE WHEN $3 <> '' THEN $3 ELSE display_name END,
                    person = CASE WHEN person = '' THEN $4 ELSE person END
                  WHERE office = $1 AND id = $2 AND ((person = '' AND $4 <> '') OR ($3 <> '' AND $3 <> display_name))",
-                office, id, name, person
+                office,
+                id,
+                name,
+                person
             )
             .execute(self.sql())
             .await?

@@ -2,10 +2,10 @@
 //!
 //! Their ids follow from the office and their numbers in the books, so that the same snapshot always makes the same rows.
 
-use chrono::NaiveDate;
 use domain::access::{Access, Companies};
+pub use domain::registry::{BooksCompany, BooksEmployee};
 use domain::registry::{Company, Employee};
-use domain::{CompanyId, Competence, EmployeeId, OfficeId};
+use domain::{CompanyId, EmployeeId, OfficeId};
 use sqlx::any::AnyRow;
 use sqlx::{AnyConnection, AssertSqlSafe};
 use uuid::Uuid;
@@ -13,28 +13,6 @@ use uuid::Uuid;
 use crate::column::{Read, json, sql};
 use crate::feed::Entity;
 use crate::{Store, StoreError, Transaction};
-
-/// A company as the books know it, with its employees.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct BooksCompany {
-    pub books_code: String,
-    pub name: String,
-    pub short_name: String,
-    pub tax_id: String,
-    pub active: bool,
-    pub payroll_competences: Vec<Competence>,
-    pub revenue_competences: Vec<Competence>,
-    pub employees: Vec<BooksEmployee>,
-}
-
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct BooksEmployee {
-    pub books_code: String,
-    pub name: String,
-    pub job_title: String,
-    pub admitted_on: NaiveDate,
-    pub left_on: Option<NaiveDate>,
-}
 
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
 pub struct RegistryChanges {

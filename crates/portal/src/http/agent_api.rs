@@ -5,9 +5,7 @@ mod queue;
 
 use axum::Json;
 use axum::extract::State;
-use contract::agent::{
-    BooksCompany, BooksEmployee, Heartbeat, HeartbeatAnswer, Pair, Paired, Registry, RegistryAnswer,
-};
+use contract::agent::{BooksCompany, Heartbeat, HeartbeatAnswer, Pair, Paired, Registry, RegistryAnswer};
 use contract::{ApiError, ErrorCode};
 use domain::tax_id::TaxId;
 use portal_store::{Pairing, PairingRequest};
@@ -88,26 +86,13 @@ impl Portal {
     }
 }
 
-fn checked(place: usize, company: BooksCompany) -> Answer<portal_store::BooksCompany> {
+/// The company with its tax id in the one form that is kept.
+fn checked(place: usize, company: BooksCompany) -> Answer<BooksCompany> {
     let field = |name| format!("companies[{place}].{name}");
     if company.books_code.is_empty() || company.name.is_empty() {
         return Err(Failure::invalid(&field("books_code"), "a company's number and name"));
     }
     let tax_id: TaxId =
         company.tax_id.parse().map_err(|_| Failure::invalid(&field("tax_id"), "a valid CNPJ or CPF"))?;
-    Ok(portal_store::BooksCompany {
-        books_code: company.books_code,
-        name: company.name,
-        short_name: company.short_name,
-        tax_id: tax_id.as_str().to_owned(),
-        active: company.active,
-        payroll_competences: company.payroll_competences,
-        revenue_competences: company.revenue_competences,
-        employees: company.employees.into_iter().map(employee).collect(),
-    })
-}
-
-fn employee(employee: BooksEmployee) -> portal_store::BooksEmployee {
-    let BooksEmployee { books_code, name, job_title, admitted_on, left_on } = employee;
-    portal_store::BooksEmployee { books_code, name, job_title, admitted_on, left_on }
+    Ok(BooksCompany { tax_id: tax_id.as_str().to_owned(), ..company })
 }
