@@ -45,6 +45,13 @@ pub struct Options {
     keep: bool,
 }
 
+impl Options {
+    /// As where there is no screen.
+    pub fn headless() -> Self {
+        Self { headless: true, keep: false }
+    }
+}
+
 pub fn run(options: &Options) -> Done {
     let begun = Instant::now();
     setup::ready_for(Job::Demo)?;

@@ -5,7 +5,7 @@
 use crate::count::{Count, Tally};
 use crate::setup::{self, Job};
 use crate::step::Ran;
-use crate::{Done, codegen, place, step, ui};
+use crate::{Done, codegen, demo, place, step, ui};
 use anyhow::Result;
 use clap::Args;
 use std::borrow::BorrowMut;
@@ -27,14 +27,16 @@ pub fn run(options: &Options) -> Done {
     // The programs embed it, so it comes before cargo.
     report.work("interface build", ui::build);
     report.stage("format", Count::OneCheck, cargo("fmt --all --check"));
-    report.stage("lints", Count::OneCheck, cargo("clippy --workspace --all-targets -- -D warnings"));
-    // One build with the features that the tests will ask for, so that nothing is compiled twice.
+    // One build with the features that all later stages ask for, so that nothing is compiled twice.
     report.stage("build", Count::Nothing, cargo("build --workspace --bins --tests --examples"));
     report.check("contract", codegen::check);
     report.stage("crates and stories", Count::Cargo, cargo("test --workspace --no-fail-fast"));
     // The real window wants the machine for itself: one at a time.
     report.stage("desktop", Count::Cargo, cargo("test --workspace --test desktop -- --test-threads=1"));
     report.stage("browser", Count::Node, browser_specs()?);
+    report.check("demonstration", || demo::run(&demo::Options::headless()).map(drop));
+    // It compiles every dependency once more, in its own way; what the tests say is known by then.
+    report.stage("lints", Count::OneCheck, cargo("clippy --workspace --all-targets -- -D warnings"));
     Ok(report.close())
 }
 

@@ -10,6 +10,8 @@ use std::process::Command;
 /// The looks a picture is taken in, and what its file's name ends with.
 const LOOKS: [(&str, &str); 2] = [("light", ""), ("dark", "-dark")];
 
+const ROW: &str = "[data-testid=order-row]";
+
 /// Takes all pictures into `target/demo/`. On a person's own screen there is nothing to take.
 pub fn take(office: &Office) -> Result<()> {
     let Some(window) = office.window() else { return Ok(()) };
@@ -21,21 +23,23 @@ pub fn take(office: &Office) -> Result<()> {
 }
 
 fn of_the_window(window: &Window, folder: &Path) -> Result<()> {
-    window.click("[data-testid=tab-pending]")?;
-    window.wait_for_text("[data-testid=order-row]", "João da Silva")?;
-    in_both_looks(window, folder, "order-pending")?;
-    window.click("[data-testid=tab-processed]")?;
-    let payslip = window.wait_for_text("[data-testid=order-row]", "João da Silva")?;
-    in_both_looks(window, folder, "order-center")?;
-    payslip.click()?;
-    window.wait_for("[data-testid=order-timeline]")?;
-    in_both_looks(window, folder, "order-timeline")
-}
-
-fn in_both_looks(window: &Window, folder: &Path, name: &str) -> Result<()> {
     for (look, ending) in LOOKS {
+        let take = |name: &str| {
+            window.wait_for_paint()?;
+            window.screenshot(&folder.join(format!("{name}{ending}.png")))
+        };
         window.run("document.documentElement.dataset.theme = arguments[0]", &[look.into()])?;
-        window.screenshot(&folder.join(format!("{name}{ending}.png")))?;
+        window.click("[data-testid=tab-pending]")?;
+        window.wait_for_text(ROW, "João da Silva")?;
+        take("order-pending")?;
+        window.click("[data-testid=tab-processed]")?;
+        let payslip = window.wait_for_text(ROW, "João da Silva")?;
+        take("order-center")?;
+        payslip.click()?;
+        // The history is told whole when the client has opened the document.
+        window.wait_for_text("[data-testid=order-timeline]", "Cliente abriu")?;
+        take("order-timeline")?;
+        window.click("[data-testid=order-close]")?;
     }
     Ok(())
 }
