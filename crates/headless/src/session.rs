@@ -247,7 +247,7 @@ pub(crate) fn end_all_with(mark: &str) -> Result<()> {
     }
     // Some may have ended meanwhile, which `kill` would call a failure.
     Command::new("kill").arg("-KILL").args(&ids).stderr(Stdio::null()).status()?;
-    until(END_LIMIT, "the processes to end", || Ok(ids.iter().all(|id| has_ended(id)).then_some(())))
+    until(END_LIMIT, "the processes to end", || Ok(ids.iter().all(has_ended).then_some(())))
 }
 
 /// A process that is being killed keeps its sockets, and what it is called on the bus, until its last thread is gone;
