@@ -32,6 +32,7 @@ const PACKAGES: &[(&[Job], &str, &str)] = {
         (BUILD, "pkg-config", "finds the system's libraries"),
         (BUILD, "libwebkit2gtk-4.1-dev", "the window"),
         (BUILD, "libayatana-appindicator3-dev", "the tray icon"),
+        (RUN, "procps", "ends what a desktop started"),
         (RUN, "xvfb", "a display without a screen"),
         (RUN, "dbus", "the session bus"),
         (RUN, "dbus-x11", "the session bus, for the keyring without systemd"),

@@ -157,13 +157,14 @@ async fn a_conversation_waits_until_the_office_writes_or_settles_it() {
     // ME2
     let office = Office::open().await;
     let (ana, phone) = (office.ana().await, office.telephone(STRANGER));
-    let waiting = async || {
-        let seen = ana.sees().await.into_iter().find_map(|change| match change {
+    let seen = async || {
+        ana.sees().await.into_iter().find_map(|change| match change {
             Change::Conversation(conversation) => Some((conversation.id, conversation.waiting_since.is_some())),
             _ => None,
-        });
-        seen.unwrap()
+        })
     };
+    // What changes while the feed is read comes with its next page.
+    let waiting = async || soon("the conversation is in the feed", seen).await;
     phone.says("oi").await;
     phone.hears(1).await;
     let (conversation, waits) = waiting().await;
