@@ -6,7 +6,7 @@ import { region } from '../words/region.svelte.ts';
 import { FakeClientOffice, type FakeOptions } from './fake.ts';
 import Portal from './Portal.svelte';
 import { address, read } from './route.svelte.ts';
-import { pieces } from './said.ts';
+import { pieces, withoutAddressesOf } from './said.ts';
 
 const user = userEvent.setup();
 
@@ -119,4 +119,10 @@ test('addresses in a message become links, markup stays text', () => {
     { text: 'https://gov.br', href: 'https://gov.br', ours: false },
     { text: '?' },
   ]);
+});
+
+test('an address is left out only where the document itself is shown', () => {
+  const text = 'Pronto! Holerite 10/2026\nhttps://portal.test/documentos/1\nhttps://portal.test/documentos/2';
+  expect(withoutAddressesOf(['1'], text)).toBe('Pronto! Holerite 10/2026\nhttps://portal.test/documentos/2');
+  expect(withoutAddressesOf([], text)).toBe(text);
 });

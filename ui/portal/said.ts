@@ -21,3 +21,13 @@ export function pieces(text: string, origin: string): Piece[] {
   if (end < text.length) found.push({ text: text.slice(end) });
   return found;
 }
+
+/** The text without the lines that are only the address of a document which is shown below it as a card. */
+export function withoutAddressesOf(documents: string[], text: string): string {
+  const isShown = (line: string) =>
+    documents.some((id) => line.trim().endsWith(`/documentos/${id}`) && !/\s/.test(line.trim()));
+  return text
+    .split('\n')
+    .filter((line) => !isShown(line))
+    .join('\n');
+}
