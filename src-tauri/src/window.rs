@@ -6,15 +6,16 @@ use crate::bridge;
 
 const MAIN: &str = "main";
 
-/// With this variable set, the program says `UI_READY` on its output when the first list or form is painted: what
-/// `cargo xtask bench` measures the start by.
+/// With this variable set, the program says `UI_READY` on its output when the first list, choice or form is painted:
+/// what `cargo xtask bench` measures the start by.
 const SAY_READY: &str = "BALCAO_SAY_READY";
 
 /// Looks for something that a person can read or fill in, waits until it is painted, and changes the title.
 const WATCH_FOR_PAINT: &str = r#"
     addEventListener('DOMContentLoaded', () => {
       const painted = () => requestAnimationFrame(() => requestAnimationFrame(() => { document.title = 'UI_READY'; }));
-      const there = () => document.querySelector('[data-testid=order-row], [data-testid=orders-empty], form');
+      const content = '[data-testid=order-row], [data-testid=orders-empty], [data-testid^=first-start], form';
+      const there = () => document.querySelector(content);
       const watch = new MutationObserver(() => { if (there()) { watch.disconnect(); painted(); } });
       watch.observe(document, { childList: true, subtree: true });
     });
