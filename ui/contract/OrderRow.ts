@@ -7,7 +7,7 @@ import type { QueuedCommand } from "./QueuedCommand";
  */
 export type OrderRow = { order: Order, company_name: string, person_name: string, 
 /**
- * e.g. "João da Silva", "3 empregados", empty for all or none.
+ * e.g. "João da Silva, Maria Souza", empty for all or none.
  */
 employees: string, 
 /**

@@ -21,6 +21,14 @@ export const tabName: Names<Tab> = {
   processed: m.tab_processed,
 };
 
+/** Where one order stands; the tabs are named after many. */
+export const statusName: Names<Tab> = {
+  pending: m.status_pending,
+  awaiting: m.status_awaiting,
+  processing: m.status_processing,
+  processed: m.status_processed,
+};
+
 export const departmentName: Names<Department> = {
   pessoal: m.department_pessoal,
   fiscal: m.department_fiscal,

@@ -55,7 +55,7 @@ function makeOrder(number: number, age: number, now: Date): OrderRow {
     order,
     company_name: company.short_name,
     person_name: requesterOf(order).name,
-    employees: names.length > 1 ? `${names.length} empregados` : (names[0] ?? ''),
+    employees: names.length > 1 ? `${names.length} funcionários` : (names[0] ?? ''),
     queued: [],
   };
 }

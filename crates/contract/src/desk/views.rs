@@ -160,7 +160,7 @@ pub struct OrderRow {
     pub order: Order,
     pub company_name: String,
     pub person_name: String,
-    /// e.g. "João da Silva", "3 empregados", empty for all or none.
+    /// e.g. "João da Silva, Maria Souza", empty for all or none.
     pub employees: String,
     /// Decisions of this desk that wait or were refused (OC8).
     pub queued: Vec<QueuedCommand>,
