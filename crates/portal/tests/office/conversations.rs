@@ -44,6 +44,7 @@ async fn a_client_writes_and_gets_the_document() {
     a_request_becomes_a_document(&Office::open().await).await;
 }
 
+#[cfg(target_os = "linux")]
 #[tokio::test(flavor = "multi_thread")]
 async fn a_client_writes_and_gets_the_document_on_postgresql() {
     a_request_becomes_a_document(&Office::on_postgres().await).await;

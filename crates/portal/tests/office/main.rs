@@ -9,9 +9,13 @@ mod commands;
 mod conversations;
 mod feed;
 mod phone;
+// PostgreSQL is started from the packages of Debian.
+#[cfg(target_os = "linux")]
 mod replicas;
 mod routes;
 mod sessions;
 mod starting;
 mod support;
+// A development build reads the page from the folder of the machine that built it.
+#[cfg(not(windows))]
 mod web;

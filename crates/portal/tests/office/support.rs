@@ -14,6 +14,7 @@ use portal::demonstration::{self, Demonstration};
 use portal::{Config, Running};
 use portal_store::Store;
 use tempfile::TempDir;
+#[cfg(target_os = "linux")]
 use temporary_postgres::TemporaryPostgres;
 use tokio::time::{sleep, timeout};
 
@@ -41,11 +42,13 @@ impl Office {
         Self::with(config, folder).await
     }
 
+    #[cfg(target_os = "linux")]
     pub async fn on_postgres() -> Self {
         Self::on_postgres_with_config().await.0
     }
 
     /// With what a second portal would need to be told.
+    #[cfg(target_os = "linux")]
     pub async fn on_postgres_with_config() -> (Self, Config) {
         let folder = tempfile::tempdir().unwrap();
         let mut config = Config::in_folder(folder.path());
