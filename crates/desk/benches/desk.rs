@@ -62,7 +62,7 @@ fn lists(cache: &Cache, path: &Path) -> Vec<Row> {
             "filter: company and kind",
             &filtered,
             format!(
-                "{select} orders o WHERE o.company = '{company}' AND o.kind = 'pes.holerite' AND {tab}
+                "{select} orders o WHERE o.company = '{company}' AND +o.kind = 'pes.holerite' AND {tab}
                  ORDER BY o.number DESC LIMIT 50"
             ),
         ),

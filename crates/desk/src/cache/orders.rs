@@ -160,7 +160,10 @@ impl Parts {
         let text = |value: String| Value::from(value);
         parts.one_of("o.company", filter.companies.iter().map(|id| text(id.to_string())));
         parts.one_of("o.department", filter.departments.iter().map(|d| text(department_word(*d).to_owned())));
-        parts.one_of("o.kind", filter.kinds.iter().map(|kind| text(kind.to_string())));
+        // One company has few orders of a kind, one kind has many companies: the plus keeps the database from walking
+        // along the kind's index then.
+        let kind = if filter.companies.is_empty() { "o.kind" } else { "+o.kind" };
+        parts.one_of(kind, filter.kinds.iter().map(|kind| text(kind.to_string())));
         parts.one_of("o.channel", filter.channels.iter().map(|c| text(channel_word(*c).to_owned())));
         parts.attended_by(&filter.attendants);
         if let Some(start) = filter.from.and_then(|day| first_instant(day, zone)) {
