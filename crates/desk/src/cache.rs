@@ -11,9 +11,11 @@ mod outbox;
 mod schema;
 
 use std::path::{Path, PathBuf};
-use std::sync::{Mutex, MutexGuard, PoisonError};
+use std::sync::Mutex;
 
 use rusqlite::Connection;
+
+use crate::lock::held;
 
 pub use apply::Applied;
 pub use orders::{ListError, Listed, kind_name};
@@ -108,11 +110,6 @@ impl Cache {
             source => CacheError::Sqlite { path: self.path.clone(), source },
         }
     }
-}
-
-/// A panic while the lock was held has left no half of a transaction behind.
-fn held<T>(lock: &Mutex<T>) -> MutexGuard<'_, T> {
-    lock.lock().unwrap_or_else(PoisonError::into_inner)
 }
 
 /// Reads a JSON column.

@@ -4,7 +4,7 @@ mod calls;
 mod stage;
 
 use std::path::PathBuf;
-use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+use std::sync::{Arc, Mutex, MutexGuard};
 
 use contract::desk::{BootView, DeskEvent, Settings, Signed, Stage};
 use contract::error::{ApiError, ErrorCode};
@@ -16,6 +16,7 @@ use portal_client::Portal;
 use tokio::task::spawn_blocking;
 
 use crate::cache::CacheError;
+use crate::lock::held;
 use crate::office::{Announcer, Office};
 use crate::ports::{EmbeddedOffice, Events, Notifier, Opener};
 use crate::settings::{self, Stored};
@@ -182,8 +183,4 @@ async fn blocking<T: Send + 'static>(
     work: impl FnOnce() -> Result<T, ApiError> + Send + 'static,
 ) -> Result<T, ApiError> {
     spawn_blocking(work).await.unwrap_or_else(|_| Err(ErrorCode::Internal.into()))
-}
-
-fn held<T>(lock: &Mutex<T>) -> MutexGuard<'_, T> {
-    lock.lock().unwrap_or_else(PoisonError::into_inner)
 }

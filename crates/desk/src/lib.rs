@@ -9,6 +9,7 @@
 pub mod cache;
 mod folded;
 mod host;
+mod lock;
 mod office;
 pub mod ports;
 mod settings;

@@ -7,7 +7,7 @@ mod sending;
 
 use std::path::PathBuf;
 use std::sync::atomic::{AtomicBool, Ordering};
-use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+use std::sync::{Arc, Mutex, MutexGuard};
 
 use chrono_tz::Tz;
 use contract::command::{Command, CommandEnvelope};
@@ -24,6 +24,7 @@ use tokio_util::sync::CancellationToken;
 pub use announcer::Announcer;
 
 use crate::cache::{Cache, CacheError};
+use crate::lock::held;
 use crate::ports::Notifier;
 
 /// What an office needs of the desk that opens it.
@@ -206,8 +207,4 @@ fn queued(entry: &Entry) -> QueuedCommand {
         State::Refused { why } => QueuedState::Refused { why: why.clone() },
     };
     QueuedCommand { id: entry.envelope.id, command: entry.envelope.command.clone(), queued_at: entry.queued_at, state }
-}
-
-fn held<T>(lock: &Mutex<T>) -> MutexGuard<'_, T> {
-    lock.lock().unwrap_or_else(PoisonError::into_inner)
 }

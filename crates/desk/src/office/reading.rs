@@ -10,8 +10,9 @@ use portal_client::ClientError;
 use tokio::task::spawn_blocking;
 use tokio::time::sleep;
 
-use super::{Office, held, notices};
+use super::{Office, notices};
 use crate::cache::{Applied, CacheError};
+use crate::lock::held;
 
 /// Without a word from the server it is asked anyway.
 const ASK_EVERY: Duration = Duration::from_secs(15);

@@ -9,7 +9,8 @@ use futures_util::future::join_all;
 use sync::outbox::{Attempt, Entry, FIRST_WAIT, LONGEST_WAIT, order_of};
 use tokio::time::sleep;
 
-use super::{Office, held, notices};
+use super::{Office, notices};
+use crate::lock::held;
 
 /// Decisions about different orders that are on their way at the same time.
 const AT_ONCE: usize = 4;
