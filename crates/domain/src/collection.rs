@@ -1,0 +1,79 @@
+//! Collection (PC4): what the office needs from a client every month (bank statements, invoices, time sheets), and how each
+//! month's answer stands. A [`CollectionRule`] makes one [`CollectionItem`] for each competence, never two.
+
+use chrono::{DateTime, NaiveDate, Utc};
+use serde::{Deserialize, Serialize};
+use ts_rs::TS;
+
+use crate::access::Department;
+use crate::request::AttachedFile;
+use crate::{CollectionItemId, CollectionRuleId, CompanyId, Competence, OfficeId, PersonId};
+
+/// What the office needs from one client, month after month.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, TS)]
+pub struct CollectionRule {
+    pub id: CollectionRuleId,
+    pub office: OfficeId,
+    pub company: CompanyId,
+    pub department: Department,
+    /// "Extrato bancário", "Folha de ponto".
+    pub name: String,
+    /// What exactly, in which format; may be empty.
+    pub instructions: String,
+    /// The day of the month by which it is needed; 31 is the last day of a shorter month.
+    pub due_day: u32,
+    /// Months between the competence and the month it is due in: 1 when October's is due in November.
+    pub months_after: u32,
+    pub first: Competence,
+    /// `None`: until it is stopped.
+    pub last: Option<Competence>,
+    /// The client may say "nada neste mês".
+    pub may_be_nothing: bool,
+    #[ts(type = "number")]
+    pub revision: u64,
+}
+
+/// How one month of a collection stands.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize, TS)]
+#[serde(rename_all = "snake_case")]
+pub enum CollectionState {
+    /// It waits for the client.
+    Awaited,
+    /// Files came; it waits for the office.
+    Sent,
+    /// "Nada neste mês", confirmed by the client; it waits for the office.
+    Nothing,
+    /// The office took it, files or nothing.
+    Accepted,
+    /// The office gave it back with a reason; it waits for the client.
+    Returned,
+    /// The office no longer needs it.
+    Waived,
+}
+
+/// One month of a rule, with the client's answer.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, TS)]
+pub struct CollectionItem {
+    pub id: CollectionItemId,
+    pub office: OfficeId,
+    pub rule: CollectionRuleId,
+    pub company: CompanyId,
+    pub department: Department,
+    pub name: String,
+    pub instructions: String,
+    pub competence: Competence,
+    pub due_on: NaiveDate,
+    pub may_be_nothing: bool,
+    pub state: CollectionState,
+    pub since: DateTime<Utc>,
+    pub files: Vec<AttachedFile>,
+    /// What the client wrote with the answer.
+    pub note: String,
+    pub answered_by: Option<PersonId>,
+    pub answered_at: Option<DateTime<Utc>>,
+    /// Who of the office accepted, returned or waived it, and why.
+    pub reviewed_by: Option<PersonId>,
+    pub reason: String,
+    #[ts(type = "number")]
+    pub revision: u64,
+}
