@@ -6,7 +6,7 @@ use ts_rs::TS;
 
 use crate::access::Department;
 use crate::order::KindId;
-use crate::{Cents, CompanyId, Competence, DocumentId, EmployeeId, OfficeId, OrderId, Period};
+use crate::{Cents, CompanyId, Competence, DocumentId, EmployeeId, OfficeId, OrderId, Period, PersonId};
 
 /// SHA-256 of a document's bytes, 64 lower-case hexadecimal digits. Also the name it is stored under.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize, TS)]
@@ -45,4 +45,40 @@ pub struct Document {
     pub order: Option<OrderId>,
     /// When somebody of the client first opened it: the proof of receipt.
     pub first_opened_at: Option<DateTime<Utc>>,
+    #[serde(default)]
+    pub origin: Origin,
+    /// When it was taken back. It is then in no list, and opens for nobody but staff.
+    #[serde(default)]
+    pub withdrawn_at: Option<DateTime<Utc>>,
+    /// Found when its text was read, a moment after it was published.
+    #[serde(default)]
+    pub codes: PaymentCodes,
+}
+
+/// Whose document it is.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, Deserialize, TS)]
+#[serde(rename_all = "snake_case", tag = "from")]
+pub enum Origin {
+    /// Issued or published by the office.
+    #[default]
+    Office,
+    /// Sent to the office by somebody of the client.
+    Client { person: PersonId },
+}
+
+/// How the document is paid, as a client copies it. Only codes that check.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize, TS)]
+pub struct PaymentCodes {
+    /// The digits that are typed ("linha digitável"), without marks: 47 of a bank's bill, 48 of a tax.
+    pub typed_line: Option<String>,
+    /// The 44 digits of the bar code.
+    pub bar_code: Option<String>,
+    /// "Pix copia e cola".
+    pub pix: Option<String>,
+}
+
+impl PaymentCodes {
+    pub fn is_empty(&self) -> bool {
+        *self == Self::default()
+    }
 }
