@@ -13,7 +13,7 @@ use contract::desk::UseThisComputer;
 use contract::error::{ApiError, ErrorCode};
 use desk::{EmbeddedOffice, Embedding};
 use domain::OfficeId;
-use domain::access::{Companies, Department, Role};
+use domain::access::{Companies, Level, Role, departments_with};
 use machine::secret_store::SecretStore;
 use machine::{Clock, SystemClock};
 use portal::offices::{self, NewOffice, NewUser};
@@ -169,7 +169,7 @@ async fn create(portal: &Running, first: &UseThisComputer, books: &Path) -> Resu
             password: Some(first.password.clone()),
             role: Role::Administrator,
             companies: Companies::All,
-            departments: Department::ALL.to_vec(),
+            departments: departments_with(Level::Proprietario),
         };
         offices::create_user(&mut transaction, machine::ids::new(), you).await.map_err(refused)?;
         transaction.commit().await.map_err(storage)?;

@@ -4,4 +4,4 @@ import type { OrderId } from "./OrderId";
 /**
  * Pushed to the window whenever something changed; the window asks again for what it shows.
  */
-export type DeskEvent = { "event": "orders_changed", orders: Array<OrderId>, } | { "event": "conversations_changed" } | { "event": "status_changed" } | { "event": "outbox_changed" } | { "event": "stage_changed" } | { "event": "show", room: string, order: OrderId | null, };
+export type DeskEvent = { "event": "orders_changed", orders: Array<OrderId>, } | { "event": "conversations_changed" } | { "event": "things_changed", kinds: Array<string>, } | { "event": "status_changed" } | { "event": "outbox_changed" } | { "event": "stage_changed" } | { "event": "show", room: string, order: OrderId | null, };

@@ -3,6 +3,8 @@ import type { DocumentFacts } from "./DocumentFacts";
 import type { DocumentId } from "./DocumentId";
 import type { OfficeId } from "./OfficeId";
 import type { OrderId } from "./OrderId";
+import type { Origin } from "./Origin";
+import type { PaymentCodes } from "./PaymentCodes";
 import type { Sha256Hex } from "./Sha256Hex";
 
 /**
@@ -20,4 +22,12 @@ order: OrderId | null,
 /**
  * When somebody of the client first opened it: the proof of receipt.
  */
-first_opened_at: string | null, };
+first_opened_at: string | null, origin: Origin, 
+/**
+ * When it was taken back. It is then in no list, and opens for nobody but staff.
+ */
+withdrawn_at: string | null, 
+/**
+ * Found when its text was read, a moment after it was published.
+ */
+codes: PaymentCodes, };

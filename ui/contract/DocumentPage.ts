@@ -5,4 +5,8 @@ export type DocumentPage = { rows: Array<DocumentRow>,
 /**
  * Give it as `before` for the next page.
  */
-next: string | null, total: number, };
+next: string | null, 
+/**
+ * How many there are on all pages, on the first page; counted up to [`COUNTED_MAX`], which means "or more".
+ */
+total: number | null, };

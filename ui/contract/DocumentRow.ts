@@ -5,9 +5,27 @@ import type { Competence } from "./Competence";
 import type { Department } from "./Department";
 import type { DocumentId } from "./DocumentId";
 import type { KindId } from "./KindId";
+import type { Origin } from "./Origin";
+import type { PaymentCodes } from "./PaymentCodes";
 
 export type DocumentRow = { id: DocumentId, kind: KindId, company: CompanyId, company_name: string, department: Department, title: string, file_name: string, competence: Competence | null, due_on: string | null, amount: Cents | null, 
 /**
  * Bytes.
  */
-size: number, published_at: string, opened: boolean, };
+size: number, published_at: string, 
+/**
+ * Somebody of the client opened it: it was received.
+ */
+opened: boolean, 
+/**
+ * This person did not open it yet.
+ */
+is_new: boolean, origin: Origin, 
+/**
+ * This person may take it back (`withdraw_document`).
+ */
+may_withdraw: boolean, 
+/**
+ * Codes to copy; found in the document and proved by their check digits.
+ */
+codes: PaymentCodes, };

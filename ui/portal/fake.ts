@@ -33,14 +33,16 @@ const ME: Me = {
   office: 'office-1',
   office_name: 'Contábil Horizonte',
   zone: 'America/Sao_Paulo',
-  departments: ['pessoal', 'fiscal', 'contabil'],
   access: {
     office: 'office-1',
     person: 'client-1',
     role: 'client',
     companies: { scope: 'only', companies: COMPANIES.map(({ id }) => id) },
-    departments: ['pessoal', 'fiscal', 'contabil'],
+    departments: { pessoal: 'contribuinte', fiscal: 'revisor', contabil: 'revisor' },
+    permissions: ['see_all_hr_documents', 'order_documents', 'chat'],
+    employee: null,
   },
+  own_departments: {},
 };
 
 export class FakeClientOffice implements ClientOffice {

@@ -29,7 +29,8 @@ export const statusName: Names<Tab> = {
   processed: m.status_processed,
 };
 
-export const departmentName: Names<Department> = {
+/** The departments that every office has. */
+export const usualDepartments = {
   pessoal: m.department_pessoal,
   fiscal: m.department_fiscal,
   contabil: m.department_contabil,
@@ -37,6 +38,12 @@ export const departmentName: Names<Department> = {
   financeiro: m.department_financeiro,
   geral: m.department_geral,
 };
+
+/** `own` are the names of the departments that the office made for itself, by id. */
+export function departmentName(department: Department, own: Record<string, string> = {}): string {
+  if (department in usualDepartments) return usualDepartments[department as keyof typeof usualDepartments]();
+  return own[department] ?? m.department_unknown();
+}
 
 export const channelName: Names<ChannelKind> = {
   whatsapp_cloud: m.channel_whatsapp_cloud,

@@ -4,6 +4,8 @@ import { join } from 'node:path';
 import { afterEach, describe, expect, test } from 'vitest';
 import type { ApiError, ErrorCode, PendingReason } from '../contract';
 import { LOCALES, region } from './region.svelte.ts';
+import { readTable, tableFiles } from '../texts.mjs';
+import { usualDepartments } from './names.ts';
 import { errorSentence, reasonSentence } from './sentences.ts';
 
 const ui = join(import.meta.dirname, '..');
@@ -17,7 +19,7 @@ function variants(type: string, tag?: string): string[] {
 }
 
 function textsOf(locale: string): Record<string, string> {
-  return JSON.parse(readFileSync(join(ui, 'locales', `${locale}.json`), 'utf8'));
+  return readTable(locale) as Record<string, string>;
 }
 
 function parameters(text: string): string[] {
@@ -42,7 +44,7 @@ describe.each(locales)('in $locale', ({ texts }) => {
   test.each([
     ['missing_', variants('Missing', 'missing')],
     ['delivery_', variants('Delivery', 'state')],
-    ['department_', variants('Department')],
+    ['department_', Object.keys(usualDepartments)],
     ['channel_', variants('ChannelKind')],
     ['role_', variants('Role')],
     ['tab_', variants('Tab')],
@@ -55,7 +57,10 @@ describe.each(locales)('in $locale', ({ texts }) => {
 test('the three files have the same keys, sorted, with the same parameters', () => {
   const [first, ...others] = locales;
   const keys = Object.keys(first!.texts);
-  expect(keys).toEqual([...keys].sort());
+  for (const file of LOCALES.flatMap(tableFiles)) {
+    const inFile = Object.keys(JSON.parse(readFileSync(file, 'utf8')));
+    expect(inFile, file).toEqual([...inFile].sort());
+  }
   for (const { locale, texts } of others) {
     expect(Object.keys(texts), locale).toEqual(keys);
     for (const key of keys)

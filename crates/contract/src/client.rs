@@ -3,14 +3,20 @@
 //! | call | answer |
 //! | --- | --- |
 //! | `GET home` | [`Home`] |
-//! | `GET documents?company=&department=&search=&unopened=&before=` | [`DocumentPage`] |
+//! | `GET documents?company=&department=&search=&from=&to=&unopened=&before=` | [`DocumentPage`]; `search` looks into title and text, `from` and `to` are days of publication in the office's zone |
 //! | `GET documents/{id}` | [`DocumentRow`] |
-//! | `GET documents/{id}/content` | the bytes; opening is recorded |
+//! | `GET documents/{id}/content?save=` | the bytes; opening is recorded. `save=true`: to be saved, not shown |
+//! | `POST /api/commands` with `exchange` `withdraw_document` | takes back what one sent oneself |
+//! | `uploads…` | [`upload`] |
 //! | `GET chat?before=` | [`ChatPage`] |
 //! | `POST /api/commands` with `post_chat` | writes in the chat |
 
+pub mod calendar;
+pub mod upload;
+
 use chrono::{DateTime, NaiveDate, Utc};
 use domain::access::Department;
+use domain::document::{Origin, PaymentCodes};
 use domain::message::{Author, Delivery};
 use domain::order::KindId;
 use domain::{Cents, CompanyId, Competence, DocumentId, MessageId};
@@ -35,13 +41,17 @@ pub struct CompanyCard {
     pub tax_id: String,
 }
 
+/// A list is counted no further than this: a larger number helps nobody, and costs as much as reading it all.
+pub const COUNTED_MAX: u64 = 1_000;
+
 #[derive(Debug, Clone, Serialize, Deserialize, TS)]
 pub struct DocumentPage {
     pub rows: Vec<DocumentRow>,
     /// Give it as `before` for the next page.
     pub next: Option<String>,
-    #[ts(type = "number")]
-    pub total: u64,
+    /// How many there are on all pages, on the first page; counted up to [`COUNTED_MAX`], which means "or more".
+    #[ts(type = "number | null")]
+    pub total: Option<u64>,
 }
 
 #[derive(Debug, Clone, Serialize, Deserialize, TS)]
@@ -59,7 +69,15 @@ pub struct DocumentRow {
     /// Bytes.
     pub size: u32,
     pub published_at: DateTime<Utc>,
+    /// Somebody of the client opened it: it was received.
     pub opened: bool,
+    /// This person did not open it yet.
+    pub is_new: bool,
+    pub origin: Origin,
+    /// This person may take it back (`withdraw_document`).
+    pub may_withdraw: bool,
+    /// Codes to copy; found in the document and proved by their check digits.
+    pub codes: PaymentCodes,
 }
 
 #[derive(Debug, Clone, Serialize, Deserialize, TS)]

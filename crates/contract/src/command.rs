@@ -3,6 +3,9 @@
 //! Each command carries an id made by the program that asks. The portal executes each id once and keeps the
 //! answer; the same id again gets the same answer; the same id with another body is refused.
 
+pub mod exchange;
+pub mod tasks;
+
 use domain::document::Sha256Hex;
 use domain::order::{Order, Refusal};
 use domain::{CommandId, ConversationId, MessageId, OrderId};
@@ -75,4 +78,7 @@ pub enum CommandResult {
     Order { order: Box<Order> },
     Message { message: MessageId },
     Conversation { conversation: ConversationId },
+    /// What was made or changed has this id.
+    Thing { id: String },
+    Nothing,
 }

@@ -105,6 +105,18 @@ desk_calls! {
     /// Takes a refused decision off the list.
     dismiss_queued DismissQueued = "outbox.dismiss": DismissQueued => Nothing;
 
+    /// Whole things of one or more kinds, from the local cache: what the rooms of people, departments, requests, tasks and
+    /// the like show. Each change of the feed is kept as it came.
+    list_things ListThings = "things.list": ThingsQuery => ThingsPage;
+    /// Queues any command: it is sent at once, or when there is a connection (OC8).
+    queue_command QueueCommand = "commands.queue": QueueCommand => QueuedCommand;
+    /// A question that only the server can answer; the paths and types are in `OfficeCalls`.
+    ask_office AskOffice = "office.ask": OfficeQuestion => serde_json::Value;
+    /// Sends the bytes of a local file ahead of the command or question that names them.
+    send_file SendFile = "files.send": SendFile => SentFile;
+    /// Saves an answer of bytes (a spreadsheet, a receipt) to a local file.
+    save_file SaveFile = "files.save": SaveFile => DocumentFile;
+
     /// A one-time code with which an agent joins the office (AG1).
     new_pairing_code NewPairingCode = "agents.new_code": Nothing => PairingCode;
 }

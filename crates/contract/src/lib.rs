@@ -4,13 +4,19 @@
 //! run `cargo xtask codegen`, which writes `ui/contract/`.
 
 pub mod agent;
+pub mod audit;
 pub mod client;
 pub mod command;
 pub mod desk;
 pub mod error;
+pub mod exchange;
 pub mod feed;
+pub mod imports;
+pub mod identity;
+pub mod office_calls;
 pub mod phone;
 pub mod session;
+pub mod tasks;
 pub mod typescript;
 
 pub use error::{ApiError, ErrorCode};

@@ -1,5 +1,7 @@
 //! Signing in, and who one is. `POST /api/session`, `GET /api/session`, `DELETE /api/session`.
 
+use std::collections::BTreeMap;
+
 use domain::access::{Access, Department, Role};
 use domain::{OfficeId, PersonId};
 use serde::{Deserialize, Serialize};
@@ -54,6 +56,8 @@ pub struct Me {
     pub office_name: String,
     /// The office's time zone, e.g. `America/Sao_Paulo`.
     pub zone: String,
-    pub departments: Vec<Department>,
     pub access: Access,
+    /// Names of the departments that the office made for itself, by id.
+    #[ts(type = "Record<string, string>")]
+    pub own_departments: BTreeMap<Department, String>,
 }

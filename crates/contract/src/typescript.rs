@@ -6,7 +6,7 @@ use std::path::Path;
 use domain::catalogue::Catalogue;
 use ts_rs::{Config, ExportError, TS};
 
-use crate::{client, command, desk, error, feed, session};
+use crate::{client, command, desk, error, feed, office_calls, session};
 
 /// Writes every type that the interface uses into `directory`, and the map of the desk's calls.
 pub fn export(directory: &Path) -> Result<(), ExportError> {
@@ -18,6 +18,7 @@ pub fn export(directory: &Path) -> Result<(), ExportError> {
         }
     };
     desk::export_types(&mut |export| keep(export(&config)));
+    office_calls::export_types(&mut |export| keep(export(&config)));
     keep(desk::DeskEvent::export_all(&config));
     keep(client::Home::export_all(&config));
     keep(client::DocumentPage::export_all(&config));
@@ -56,7 +57,7 @@ fn write_index(directory: &Path, config: &Config) -> Result<(), ExportError> {
     for name in &names {
         text.push_str(&format!("export type {{ {name} }} from './{name}';\n"));
     }
-    let calls = desk::typescript_calls(config);
+    let calls = desk::typescript_calls(config) + &office_calls::typescript_calls(config);
     for name in names.iter().filter(|name| names_a_type(&calls, name)) {
         text.push_str(&format!("import type {{ {name} }} from './{name}';\n"));
     }

@@ -211,7 +211,10 @@ fn registry() -> Vec<Change> {
             phones: vec![],
             role: domain::access::Role::Client,
             companies: domain::access::Companies::Only([company_id(n)].into()),
-            departments: vec![Department::Pessoal],
+            departments: [(Department::Pessoal, domain::access::Level::Revisor)].into(),
+            permissions: [].into(),
+            groups: [].into(),
+            employee: None,
             active: true,
         })
     };

@@ -9,6 +9,7 @@ mod detail;
 mod orders;
 mod outbox;
 mod schema;
+mod things;
 
 use std::path::{Path, PathBuf};
 use std::sync::Mutex;

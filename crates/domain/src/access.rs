@@ -1,11 +1,22 @@
-//! Who may see and ask what. Decided here and nowhere else.
+//! Who may see and do what. Decided here and nowhere else: lists, counters, previews, search, notifications, exports,
+//! links and the feed all ask [`Access`].
+//!
+//! - What a person reaches is role × companies × departments with a [`Level`] each × [`Permission`]s.
+//! - To add a permission: a variant of [`Permission`], who has it by default, and the handlers that ask for it.
 
-use std::collections::BTreeSet;
+mod department;
+mod permission;
+
+use std::collections::{BTreeMap, BTreeSet};
 
 use serde::{Deserialize, Serialize};
 use ts_rs::TS;
 
-use crate::{CompanyId, OfficeId, PersonId};
+pub use department::{Department, departments_with};
+pub use permission::Permission;
+
+use crate::document::DocumentFacts;
+use crate::{CompanyId, EmployeeId, OfficeId, PersonId};
 
 /// What a signed-in person is to the office.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize, TS)]
@@ -25,21 +36,16 @@ impl Role {
     }
 }
 
-/// The part of the office that a document or an order belongs to. Names are the field's own.
+/// What a person may do in a department (PE2). Each level may do what the one before it may.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize, TS)]
 #[serde(rename_all = "snake_case")]
-pub enum Department {
-    Pessoal,
-    Fiscal,
-    Contabil,
-    Societario,
-    Financeiro,
-    Geral,
-}
-
-impl Department {
-    pub const ALL: [Self; 6] =
-        [Self::Pessoal, Self::Fiscal, Self::Contabil, Self::Societario, Self::Financeiro, Self::Geral];
+pub enum Level {
+    /// Sees.
+    Revisor,
+    /// Adds, makes folders, deletes what is their own.
+    Contribuinte,
+    /// Everything.
+    Proprietario,
 }
 
 /// Which companies a person serves (staff) or speaks for (client).
@@ -50,6 +56,15 @@ pub enum Companies {
     Only(BTreeSet<CompanyId>),
 }
 
+impl Companies {
+    pub fn contains(&self, company: CompanyId) -> bool {
+        match self {
+            Self::All => true,
+            Self::Only(linked) => linked.contains(&company),
+        }
+    }
+}
+
 /// What one person may reach in one office.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, TS)]
 pub struct Access {
@@ -57,12 +72,16 @@ pub struct Access {
     pub person: PersonId,
     pub role: Role,
     pub companies: Companies,
-    pub departments: BTreeSet<Department>,
+    #[ts(type = "Record<string, Level>")]
+    pub departments: BTreeMap<Department, Level>,
+    pub permissions: BTreeSet<Permission>,
+    /// The employee of the client company that this person is, if the office said so.
+    pub employee: Option<EmployeeId>,
 }
 
 /// Why something is not allowed. Shown to staff; to anybody else the thing simply does not exist.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, TS, thiserror::Error)]
-#[serde(rename_all = "snake_case")]
+#[serde(rename_all = "snake_case", tag = "denied")]
 pub enum Denied {
     #[error("another office")]
     OtherOffice,
@@ -70,6 +89,12 @@ pub enum Denied {
     OtherCompany,
     #[error("a department that this person does not reach")]
     OtherDepartment,
+    #[error("the document of another employee")]
+    OtherEmployee,
+    #[error("it needs the level {needs:?} in the department")]
+    LevelTooLow { needs: Level },
+    #[error("it needs the permission {permission:?}")]
+    NotPermitted { permission: Permission },
     #[error("only staff of the office may do this")]
     StaffOnly,
 }
@@ -77,24 +102,54 @@ pub enum Denied {
 impl Access {
     /// May this person see what belongs to `company` and `department` of `office`?
     pub fn sees(&self, office: OfficeId, company: CompanyId, department: Department) -> Result<(), Denied> {
+        self.at_least(Level::Revisor, office, company, department)
+    }
+
+    /// Has this person the level there, or a higher one?
+    pub fn at_least(
+        &self,
+        needs: Level,
+        office: OfficeId,
+        company: CompanyId,
+        department: Department,
+    ) -> Result<(), Denied> {
+        self.serves(office, company)?;
+        match self.departments.get(&department) {
+            None => Err(Denied::OtherDepartment),
+            Some(level) if *level < needs => Err(Denied::LevelTooLow { needs }),
+            Some(_) => Ok(()),
+        }
+    }
+
+    /// Is this person linked to the company, whatever the department?
+    pub fn serves(&self, office: OfficeId, company: CompanyId) -> Result<(), Denied> {
         if office != self.office {
             return Err(Denied::OtherOffice);
         }
-        if let Companies::Only(linked) = &self.companies
-            && !linked.contains(&company)
-        {
-            return Err(Denied::OtherCompany);
-        }
-        if !self.departments.contains(&department) {
-            return Err(Denied::OtherDepartment);
+        if self.companies.contains(company) { Ok(()) } else { Err(Denied::OtherCompany) }
+    }
+
+    /// A document of one employee is seen by that employee, and by those who may see all HR documents.
+    pub fn sees_document(&self, office: OfficeId, facts: &DocumentFacts) -> Result<(), Denied> {
+        self.sees(office, facts.company, facts.department)?;
+        let of_somebody_else = facts.employee.is_some() && facts.employee != self.employee;
+        if of_somebody_else && !self.role.is_staff() && self.may(Permission::SeeAllHrDocuments).is_err() {
+            return Err(Denied::OtherEmployee);
         }
         Ok(())
+    }
+
+    pub fn may(&self, permission: Permission) -> Result<(), Denied> {
+        if self.permissions.contains(&permission) { Ok(()) } else { Err(Denied::NotPermitted { permission }) }
     }
 
     /// May this person decide on orders of `company`: confirm, answer, cancel?
     pub fn decides(&self, office: OfficeId, company: CompanyId, department: Department) -> Result<(), Denied> {
         self.sees(office, company, department)?;
-        if self.role.is_staff() { Ok(()) } else { Err(Denied::StaffOnly) }
+        if !self.role.is_staff() {
+            return Err(Denied::StaffOnly);
+        }
+        self.may(Permission::DecideOrders)
     }
 }
 
@@ -103,6 +158,7 @@ mod tests {
     use uuid::Uuid;
 
     use super::*;
+    use crate::order::KindId;
 
     fn client_of(company: CompanyId) -> Access {
         Access {
@@ -110,7 +166,9 @@ mod tests {
             person: PersonId(Uuid::from_u128(2)),
             role: Role::Client,
             companies: Companies::Only([company].into()),
-            departments: [Department::Pessoal].into(),
+            departments: [(Department::Pessoal, Level::Revisor)].into(),
+            permissions: Permission::of_role(Role::Client),
+            employee: None,
         }
     }
 
@@ -130,6 +188,47 @@ mod tests {
         let mut access = client_of(bakery);
         assert_eq!(access.decides(access.office, bakery, Department::Pessoal), Err(Denied::StaffOnly));
         access.role = Role::Attendant;
+        access.permissions = Permission::of_role(Role::Attendant);
         assert_eq!(access.decides(access.office, bakery, Department::Pessoal), Ok(()));
+    }
+
+    #[test]
+    fn a_level_does_what_the_lower_ones_do_and_no_more() {
+        // PE2
+        let bakery = CompanyId(Uuid::from_u128(10));
+        let mut access = client_of(bakery);
+        let may = |access: &Access, needs| access.at_least(needs, access.office, bakery, Department::Pessoal);
+        assert_eq!(may(&access, Level::Contribuinte), Err(Denied::LevelTooLow { needs: Level::Contribuinte }));
+        access.departments.insert(Department::Pessoal, Level::Contribuinte);
+        assert_eq!(may(&access, Level::Revisor), Ok(()));
+        assert_eq!(may(&access, Level::Contribuinte), Ok(()));
+        assert_eq!(may(&access, Level::Proprietario), Err(Denied::LevelTooLow { needs: Level::Proprietario }));
+    }
+
+    #[test]
+    fn a_payslip_is_seen_by_its_employee_and_by_those_who_see_all_of_hr() {
+        // PE1
+        let bakery = CompanyId(Uuid::from_u128(10));
+        let (joao, rita) = (EmployeeId(Uuid::from_u128(20)), EmployeeId(Uuid::from_u128(21)));
+        let payslip_of = |employee| DocumentFacts {
+            kind: KindId("pes.holerite".into()),
+            company: bakery,
+            department: Department::Pessoal,
+            competence: None,
+            period: None,
+            employee,
+            title: String::new(),
+            file_name: String::new(),
+            due_on: None,
+            amount: None,
+        };
+        let mut access = client_of(bakery);
+        access.permissions.remove(&Permission::SeeAllHrDocuments);
+        access.employee = Some(joao);
+        assert_eq!(access.sees_document(access.office, &payslip_of(Some(joao))), Ok(()));
+        assert_eq!(access.sees_document(access.office, &payslip_of(None)), Ok(()));
+        assert_eq!(access.sees_document(access.office, &payslip_of(Some(rita))), Err(Denied::OtherEmployee));
+        access.permissions.insert(Permission::SeeAllHrDocuments);
+        assert_eq!(access.sees_document(access.office, &payslip_of(Some(rita))), Ok(()));
     }
 }

@@ -45,6 +45,38 @@ ids! {
     MessageId
     /// A signed-in device.
     SessionId
+    /// A department that an office made for itself.
+    DepartmentId
+    /// A permission group of staff.
+    GroupId
+    /// A link that opens a document without signing in.
+    LinkId
+    /// A spreadsheet that was taken over.
+    ImportId
+    /// What one person was told about one event, as it is listed under the bell.
+    NoticeId
     /// A change asked for by a person, made by the client that asks, executed once.
     CommandId
+    /// Work that the office does again and again for its clients ("processo").
+    ProcessId
+    /// That a process is done for a company.
+    AssignmentId
+    /// One piece of work for one company, with its dates.
+    TaskId
+    /// A certificate of regularity of a company ("certidão").
+    CertificateId
+    /// Something that the office tells its clients.
+    NewsId
+    /// A file that is being sent piece by piece, or was.
+    UploadId
+    /// A request of a client, or of the office to one ("solicitação").
+    RequestId
+    /// One line of a request's thread.
+    RequestEntryId
+    /// A file of a request or of an answer to a collection.
+    AttachmentId
+    /// What the office needs of a client every month.
+    CollectionRuleId
+    /// One month of it.
+    CollectionItemId
 }

@@ -1,11 +1,13 @@
 //! The office's register of companies, employees and people, as the accounting books know them.
 
+use std::collections::{BTreeMap, BTreeSet};
+
 use chrono::NaiveDate;
 use serde::{Deserialize, Serialize};
 use ts_rs::TS;
 
-use crate::access::{Companies, Department, Role};
-use crate::{CompanyId, Competence, EmployeeId, OfficeId, PersonId};
+use crate::access::{Companies, Department, Level, Permission, Role};
+use crate::{CompanyId, Competence, EmployeeId, GroupId, OfficeId, PersonId};
 
 /// A client company.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, TS)]
@@ -51,7 +53,14 @@ pub struct Person {
     pub phones: Vec<String>,
     pub role: Role,
     pub companies: Companies,
-    pub departments: Vec<Department>,
+    #[ts(type = "Record<string, Level>")]
+    pub departments: BTreeMap<Department, Level>,
+    /// What this person may do, by role, groups and single grants together.
+    pub permissions: BTreeSet<Permission>,
+    /// Permission groups, of staff.
+    pub groups: BTreeSet<GroupId>,
+    /// The employee of a client company that this person is, if the office said so.
+    pub employee: Option<EmployeeId>,
     pub active: bool,
 }
 

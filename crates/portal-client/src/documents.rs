@@ -6,6 +6,7 @@ use bytes::Bytes;
 use domain::DocumentId;
 use domain::document::Sha256Hex;
 use reqwest::{Method, Response};
+use serde::Serialize;
 use sha2::{Digest, Sha256};
 use tokio::fs::{self, File};
 use tokio::io::AsyncWriteExt;
@@ -36,9 +37,26 @@ impl Portal {
         self.fetch(&format!("api/client/documents/{id}/content"), None, file).await
     }
 
+    /// A question of the office whose answer is bytes, into `file`. `path` is one of `contract::office_calls`.
+    pub async fn ask_for_file(&self, path: &str, params: &impl Serialize, file: &Path) -> Result<(), ClientError> {
+        let request = self.request(Method::POST, &format!("api/office/{path}")).json(params);
+        let response = self.send(request.timeout(self.limits().transfer)).await?;
+        self.keep(response, path, None, file).await
+    }
+
     /// Streams into a file beside `file`, verifies, flushes it to the disk and only then gives it its name.
     async fn fetch(&self, path: &str, expected: Option<&Sha256Hex>, file: &Path) -> Result<(), ClientError> {
         let response = self.send(self.request(Method::GET, path).timeout(self.limits().transfer)).await?;
+        self.keep(response, path, expected, file).await
+    }
+
+    async fn keep(
+        &self,
+        response: Response,
+        path: &str,
+        expected: Option<&Sha256Hex>,
+        file: &Path,
+    ) -> Result<(), ClientError> {
         let part = part_file(file);
         let done = async {
             let content = self.stream_to(response, &part).await?;

@@ -9,6 +9,11 @@ use crate::{ClientError, Events, Portal};
 
 impl Portal {
     /// Has a command executed. The same envelope may be sent again: it is executed once.
+    /// A question of `contract::office_calls`, with its answer as it came.
+    pub async fn ask(&self, path: &str, params: &serde_json::Value) -> Result<serde_json::Value, ClientError> {
+        self.post(&format!("api/office/{path}"), params).await
+    }
+
     pub async fn command(&self, envelope: &CommandEnvelope) -> Result<CommandAnswer, ClientError> {
         self.post("api/commands", envelope).await
     }

@@ -8,7 +8,7 @@ use std::time::Instant;
 
 use bytes::Bytes;
 use chrono::{DateTime, Utc};
-use domain::access::{Companies, Department, Role};
+use domain::access::{Companies, Department, Level, Permission, Role};
 use domain::document::DocumentFacts;
 use domain::message::{Author, ChannelKind, Delivery};
 use domain::order::{Actor, Asked, Order};
@@ -85,7 +85,10 @@ impl Office {
             phones: vec![],
             role: Role::Client,
             companies: Companies::Only([company].into()),
-            departments: vec![Department::Pessoal],
+            departments: [(Department::Pessoal, Level::Revisor)].into(),
+            permissions: Permission::of_role(Role::Client),
+            groups: [].into(),
+            employee: None,
             active: true,
         };
         transaction.create_person(NewPerson { person, password_hash: None }).await?;

@@ -5,8 +5,8 @@ use std::str::FromStr;
 use chrono::{DateTime, NaiveDate, Utc};
 use domain::document::Sha256Hex;
 use domain::{
-    AgentId, CommandId, CompanyId, ConversationId, DocumentId, EmployeeId, MessageId, OfficeId, OrderId, PersonId,
-    SessionId,
+    AgentId, CommandId, CompanyId, ConversationId, DepartmentId, DocumentId, EmployeeId, GroupId, MessageId, OfficeId,
+    OrderId, PersonId, SessionId,
 };
 use serde::Serialize;
 use serde::de::DeserializeOwned;
@@ -64,7 +64,8 @@ macro_rules! id_columns {
 }
 
 id_columns! {
-    AgentId CommandId CompanyId ConversationId DocumentId EmployeeId MessageId OfficeId OrderId PersonId SessionId
+    AgentId CommandId CompanyId ConversationId DepartmentId DocumentId EmployeeId GroupId MessageId OfficeId OrderId PersonId
+    SessionId
 }
 
 impl Column for Option<DateTime<Utc>> {

@@ -10,7 +10,16 @@ use crate::column::{Read, sql};
 use crate::dialect::Dialect;
 use crate::{Place, StoreError};
 
-const MIGRATIONS: &[(u64, &str)] = &[(1, include_str!("../migrations/0001_the_house.sql"))];
+const MIGRATIONS: &[(u64, &str)] = &[
+    (1, include_str!("../migrations/0001_the_house.sql")),
+    (2, include_str!("../migrations/0002_people.sql")),
+    (3, include_str!("../migrations/0003_identity.sql")),
+    (4, include_str!("../migrations/0004_notifications.sql")),
+    (5, include_str!("../migrations/0005_tasks.sql")),
+    (6, include_str!("../migrations/0006_exchange.sql")),
+    (7, include_str!("../migrations/0007_requests.sql")),
+    (8, include_str!("../migrations/0008_audit.sql")),
+];
 
 /// The newest schema that this version knows.
 pub(crate) const KNOWN: u64 = MIGRATIONS.len() as u64;

@@ -1,6 +1,8 @@
 //! People of an office and of its clients, and what they may reach.
 
-use domain::access::{Access, Companies, Department, Role};
+use std::collections::BTreeMap;
+
+use domain::access::{Access, Companies, Department, Level, Role};
 use domain::registry::Person;
 use domain::{OfficeId, PersonId};
 use sqlx::any::AnyRow;
@@ -25,7 +27,7 @@ pub struct Credentials {
 }
 
 pub(crate) const COLUMNS: &str =
-    "e.office, e.id, e.name, e.email, e.phones, e.role, e.companies, e.departments, e.active";
+    "e.office, e.id, e.name, e.email, e.phones, e.role, e.companies, e.departments, e.permissions, e.staff_groups, e.employee, e.active";
 
 impl Transaction {
     /// [`StoreError::Taken`] when the e-mail or a telephone belongs to somebody else of the office.
@@ -35,10 +37,12 @@ impl Transaction {
             return Err(StoreError::Invalid { field: "person.office", expected: "the office of the transaction" });
         }
         sql!(
-            "INSERT INTO people (office, id, name, email, phones, role, companies, departments, active, password_hash, created_at)
-             VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11)",
+            "INSERT INTO people (office, id, name, email, phones, role, companies, departments, permissions, staff_groups, employee, active,
+               password_hash, created_at)
+             VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14)",
             self.office, person.id, person.name, person.email, json(&person.phones)?, word(&person.role)?,
-            json(&person.companies)?, json(&person.departments)?, person.active, new.password_hash, self.now
+            json(&person.companies)?, json(&person.departments)?, json(&person.permissions)?, json(&person.groups)?,
+            person.employee, person.active, new.password_hash, self.now
         )
         .execute(self.sql())
         .await
@@ -56,7 +60,7 @@ impl Transaction {
         person: PersonId,
         role: Role,
         companies: &Companies,
-        departments: &[Department],
+        departments: &BTreeMap<Department, Level>,
         active: bool,
     ) -> Result<Person, StoreError> {
         let office = self.office;
@@ -185,7 +189,9 @@ pub(crate) fn access_of(person: &Person) -> Access {
         person: person.id,
         role: person.role,
         companies: person.companies.clone(),
-        departments: person.departments.iter().copied().collect(),
+        departments: person.departments.clone(),
+        permissions: person.permissions.clone(),
+        employee: person.employee,
     }
 }
 
@@ -208,6 +214,9 @@ pub(crate) fn read(row: &AnyRow) -> Result<Person, StoreError> {
         role: row.word("role")?,
         companies: row.json("companies")?,
         departments: row.json("departments")?,
+        permissions: row.json("permissions")?,
+        groups: row.json("staff_groups")?,
+        employee: row.parsed_if_any("employee")?,
         active: row.flag("active")?,
     })
 }

@@ -6,7 +6,7 @@
 //! numbers in the books.
 
 use chrono::{DateTime, Utc};
-use domain::access::{Companies, Department, Role};
+use domain::access::{Companies, Level, Role, departments_with};
 use domain::{OfficeId, PersonId};
 use portal_store::{BooksCompany, Store};
 use serde::Serialize;
@@ -65,7 +65,7 @@ pub async fn create(store: &Store, now: DateTime<Utc>) -> Result<Demonstration, 
             } else {
                 Companies::Only(linked.into_iter().collect())
             },
-            departments: Department::ALL.to_vec(),
+            departments: departments_with(if person.role.is_staff() { Level::Proprietario } else { Level::Contribuinte }),
         };
         let mut transaction = store.begin(told.office, now).await?;
         offices::create_user(&mut transaction, person.id, user).await?;

@@ -19,6 +19,7 @@ mod failure;
 mod feed;
 mod input;
 mod nudges;
+mod office;
 mod phone;
 mod publish;
 pub mod routes;

@@ -1,9 +1,11 @@
 //! Creating an office, its people, and the codes by which agents join it; for the command line and for the desktop
 //! application that holds the portal.
 
+use std::collections::{BTreeMap, BTreeSet};
+
 use chrono::{DateTime, TimeDelta, Utc};
 use contract::{ApiError, ErrorCode};
-use domain::access::{Companies, Department, Role};
+use domain::access::{Companies, Department, Level, Permission, Role, departments_with};
 use domain::phone::Phone;
 use domain::registry::Person;
 use domain::{CompanyId, OfficeId, PersonId};
@@ -35,7 +37,7 @@ pub struct NewUser {
     pub password: Option<String>,
     pub role: Role,
     pub companies: Companies,
-    pub departments: Vec<Department>,
+    pub departments: BTreeMap<Department, Level>,
 }
 
 #[derive(Debug, thiserror::Error)]
@@ -69,7 +71,7 @@ pub async fn create_office(store: &Store, new: NewOffice, now: DateTime<Utc>) ->
         password: Some(new.password),
         role: Role::Administrator,
         companies: Companies::All,
-        departments: Department::ALL.to_vec(),
+        departments: departments_with(Level::Proprietario),
     };
     let person = create_user(&mut transaction, machine::ids::new(), administrator).await?;
     transaction.commit().await?;
@@ -96,6 +98,9 @@ pub async fn create_user(transaction: &mut Transaction, id: PersonId, new: NewUs
         role: new.role,
         companies: new.companies,
         departments: new.departments,
+        permissions: Permission::of_role(new.role),
+        groups: BTreeSet::new(),
+        employee: None,
         active: true,
     };
     Ok(transaction.create_person(NewPerson { person, password_hash }).await?)

@@ -86,7 +86,10 @@ function person(id: string, name: string, role: Person['role']): Person {
     phones: [],
     role,
     companies: { scope: 'all' },
-    departments: ['pessoal', 'fiscal'],
+    departments: { pessoal: 'contribuinte', fiscal: 'contribuinte' },
+    permissions: [],
+    groups: [],
+    employee: null,
     active: true,
   };
 }

@@ -73,7 +73,7 @@ pub fn knows(person: &str, companies: Vec<KnownCompany>) -> Knowledge {
         person_name: person.to_owned(),
         locale: Locale::PtBr,
         companies,
-        departments: BTreeSet::from(Department::ALL),
+        departments: BTreeSet::from(Department::USUAL),
         handling: BTreeMap::new(),
     }
 }

@@ -2,7 +2,7 @@
 
 use chrono::{DateTime, NaiveDate, Utc};
 use domain::access::{Department, Role};
-use domain::document::Document;
+use domain::document::{Document, Sha256Hex};
 use domain::message::{ChannelKind, Conversation, Message};
 use domain::order::{Event, KindId, Order, Tab};
 use domain::registry::{Company, Employee, Person};
@@ -12,7 +12,7 @@ use ts_rs::TS;
 
 use crate::command::Command;
 use crate::error::ApiError;
-use crate::feed::AgentState;
+use crate::feed::{AgentState, Change};
 
 /// No parameters, or nothing to answer.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, Deserialize, TS)]
@@ -283,6 +283,92 @@ pub struct SendMessage {
     pub text: String,
 }
 
+// ── Things, commands and questions of the rooms ───────────────────────────────────────────────────────
+
+/// All that are given must hold.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, TS)]
+pub struct ThingsQuery {
+    /// By the `type` of their change in the feed, e.g. `person`, `task`.
+    pub kinds: Vec<String>,
+    #[serde(default)]
+    #[ts(optional)]
+    pub company: Option<CompanyId>,
+    /// One of the states of that kind of thing, e.g. `open`.
+    #[serde(default)]
+    #[ts(optional)]
+    pub state: Option<String>,
+    /// The thing's day is this one or later, e.g. a due date.
+    #[serde(default)]
+    #[ts(optional)]
+    pub from: Option<NaiveDate>,
+    /// The thing's day is this one or earlier.
+    #[serde(default)]
+    #[ts(optional)]
+    pub to: Option<NaiveDate>,
+    /// Words of the thing; accents and case do not matter.
+    #[serde(default)]
+    #[ts(optional)]
+    pub search: Option<String>,
+    pub sort: ThingsSort,
+    /// Where the page before ended.
+    #[serde(default)]
+    #[ts(optional)]
+    pub after: Option<String>,
+    /// 1 to 500.
+    pub limit: u32,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, TS)]
+#[serde(rename_all = "snake_case")]
+pub enum ThingsSort {
+    Name,
+    /// The earliest day first.
+    Day,
+    /// The latest day first.
+    LatestDay,
+}
+
+#[derive(Debug, Clone, Serialize, Deserialize, TS)]
+pub struct ThingsPage {
+    pub things: Vec<Change>,
+    pub next: Option<String>,
+    /// How many there are on all pages.
+    pub total: u32,
+}
+
+#[derive(Debug, Clone, Serialize, Deserialize, TS)]
+pub struct QueueCommand {
+    pub command: Command,
+}
+
+#[derive(Debug, Clone, Serialize, Deserialize, TS)]
+pub struct OfficeQuestion {
+    /// A path of `OfficeCalls`.
+    pub call: String,
+    pub params: serde_json::Value,
+}
+
+#[derive(Debug, Clone, Serialize, Deserialize, TS)]
+pub struct SendFile {
+    /// A local path.
+    pub path: String,
+}
+
+#[derive(Debug, Clone, Serialize, Deserialize, TS)]
+pub struct SentFile {
+    pub content: Sha256Hex,
+    pub file_name: String,
+}
+
+#[derive(Debug, Clone, Serialize, Deserialize, TS)]
+pub struct SaveFile {
+    /// A path of `OfficeCalls` whose answer is bytes.
+    pub call: String,
+    pub params: serde_json::Value,
+    /// A local path.
+    pub path: String,
+}
+
 // ── Documents, status, outbox, agents ─────────────────────────────────────────────────────────────────
 
 #[derive(Debug, Clone, Serialize, Deserialize, TS)]
@@ -346,6 +432,10 @@ pub enum DeskEvent {
     },
     /// A conversation, its messages, or a decision about it changed.
     ConversationsChanged,
+    /// Things of these kinds changed; each is the `type` of a change of the feed.
+    ThingsChanged {
+        kinds: Vec<String>,
+    },
     StatusChanged,
     OutboxChanged,
     /// The session ended or the stage changed: boot again.

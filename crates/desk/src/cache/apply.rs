@@ -1,10 +1,9 @@
 //! Applying changes of the feed.
 
-use std::collections::HashSet;
+use std::collections::{BTreeSet, HashSet};
 
 use chrono::{DateTime, Utc};
 use contract::feed::Change;
-use domain::access::Department;
 use domain::catalogue::Catalogue;
 use domain::message::ChannelKind;
 use domain::order::{Actor, Employees, Event, Order, Tab};
@@ -13,7 +12,7 @@ use domain::{OrderId, PersonId};
 use rusqlite::{OptionalExtension, Transaction, params};
 use sync::feed::Merge;
 
-use super::{Cache, CacheError, to_json};
+use super::{Cache, CacheError, things, to_json};
 use crate::folded::folded;
 
 /// What a page changed, so that the window asks again only for what it shows.
@@ -24,6 +23,8 @@ pub struct Applied {
     pub newly_pending: Vec<OrderId>,
     /// Conversations or messages.
     pub conversations: bool,
+    /// Kinds of things.
+    pub things: BTreeSet<&'static str>,
 }
 
 impl Cache {
@@ -68,7 +69,7 @@ fn forget(db: &Transaction<'_>) -> rusqlite::Result<()> {
     db.execute_batch(
         "DELETE FROM orders; DELETE FROM order_words; DELETE FROM order_event; DELETE FROM order_attendant; DELETE FROM order_employee;
          DELETE FROM company; DELETE FROM employee; DELETE FROM person; DELETE FROM conversation;
-         DELETE FROM message; DELETE FROM document; DELETE FROM agent;
+         DELETE FROM message; DELETE FROM document; DELETE FROM agent; DELETE FROM thing;
          UPDATE place SET cursor = 0;",
     )
 }
@@ -79,6 +80,7 @@ fn apply_one(
     applied: &mut Applied,
     renamed: &mut HashSet<String>,
 ) -> rusqlite::Result<()> {
+    applied.things.extend(things::keep(db, change)?);
     match change {
         Change::Order(order) => {
             let before = put_order(db, order)?;
@@ -193,7 +195,7 @@ fn put_order(db: &Transaction<'_>, order: &Order) -> rusqlite::Result<Option<Tab
         order.status.tab().as_str(),
         order.asked.company.to_string(),
         company_name,
-        department_word(order.asked.department),
+        order.asked.department.to_string(),
         order.asked.kind.as_str(),
         channel_word(order.channel),
         order.requested_by.to_string(),
@@ -276,17 +278,6 @@ fn reindex_renamed(db: &Transaction<'_>, renamed: &HashSet<String>) -> rusqlite:
 }
 
 /// As `contract` writes them in JSON.
-pub fn department_word(department: Department) -> &'static str {
-    match department {
-        Department::Pessoal => "pessoal",
-        Department::Fiscal => "fiscal",
-        Department::Contabil => "contabil",
-        Department::Societario => "societario",
-        Department::Financeiro => "financeiro",
-        Department::Geral => "geral",
-    }
-}
-
 pub fn channel_word(channel: ChannelKind) -> &'static str {
     match channel {
         ChannelKind::WhatsappCloud => "whatsapp_cloud",

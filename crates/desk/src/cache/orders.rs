@@ -9,7 +9,7 @@ use domain::order::{KindId, Order, Tab};
 use rusqlite::types::Value;
 use rusqlite::{Connection, params_from_iter};
 
-use super::apply::{channel_word, department_word};
+use super::apply::channel_word;
 use super::{Cache, CacheError, from_json};
 use crate::folded::folded;
 
@@ -159,7 +159,7 @@ impl Parts {
         }
         let text = |value: String| Value::from(value);
         parts.one_of("o.company", filter.companies.iter().map(|id| text(id.to_string())));
-        parts.one_of("o.department", filter.departments.iter().map(|d| text(department_word(*d).to_owned())));
+        parts.one_of("o.department", filter.departments.iter().map(|d| text(d.to_string())));
         // One company has few orders of a kind, one kind has many companies: the plus keeps the database from walking
         // along the kind's index then.
         let kind = if filter.companies.is_empty() { "o.kind" } else { "+o.kind" };

@@ -85,8 +85,22 @@ const OUTBOX: &str = r"
 CREATE TABLE outbox (id TEXT PRIMARY KEY, queued_at INTEGER NOT NULL, body TEXT NOT NULL) STRICT, WITHOUT ROWID;
 ";
 
+/// Things of the rooms, each as the feed brought it. `state`, `day` and `search` repeat what lists look for.
+const THINGS: &str = r"
+CREATE TABLE thing (
+  kind TEXT NOT NULL, id TEXT NOT NULL, company TEXT NOT NULL, state TEXT NOT NULL, day TEXT NOT NULL,
+  name TEXT NOT NULL, search TEXT NOT NULL, body TEXT NOT NULL,
+  PRIMARY KEY (kind, id)
+) STRICT, WITHOUT ROWID;
+CREATE INDEX thing_by_name ON thing (kind, name, id);
+CREATE INDEX thing_by_day ON thing (kind, day, id);
+CREATE INDEX thing_by_company ON thing (kind, company, day, id);
+-- What is cached was read before there were things: it is read again.
+UPDATE place SET cursor = 0;
+";
+
 fn migrations() -> Migrations<'static> {
-    Migrations::new(vec![M::up(FIRST), M::up(OUTBOX)])
+    Migrations::new(vec![M::up(FIRST), M::up(OUTBOX), M::up(THINGS)])
 }
 
 /// Settings of the writing connection, and the tables up to date.

@@ -5,11 +5,12 @@ use std::path::{Path, PathBuf};
 use contract::command::{Attachment, Command};
 use contract::desk::{
     AnswerOrder, BootView, ConfirmOrder, ConnectToServer, ConversationDetail, ConversationsPage, DeskHost, DeskSignIn,
-    DeskStatus, DismissQueued, DocumentFile, FilterChoices, Nothing, OpenConversation, OpenDocument, OpenOrder,
-    OrderDetail, OrderRow, OrdersFilter, OrdersPage, OrdersQuery, Outbox, PairingCode, QueuedCommand, SendMessage,
-    Settings, TabCounts, UseThisComputer,
+    DeskStatus, DismissQueued, DocumentFile, FilterChoices, Nothing, OfficeQuestion, OpenConversation,
+    OpenDocument, OpenOrder, OrderDetail, OrderRow, OrdersFilter, OrdersPage, OrdersQuery, Outbox, PairingCode, QueueCommand,
+    QueuedCommand, SaveFile, SendFile, SendMessage, SentFile, Settings, TabCounts, ThingsPage, ThingsQuery, UseThisComputer,
 };
 use contract::error::{ApiError, ErrorCode};
+use contract::office_calls::OFFICE_CALLS;
 use domain::OrderId;
 use domain::order::{Refusal, Tab};
 use portal_client::sha256_of;
@@ -156,10 +157,7 @@ impl DeskHost for Desk {
         if !tokio::fs::try_exists(&path).await.unwrap_or(false) {
             tokio::fs::create_dir_all(&folder).await.map_err(|_| file_unavailable(&folder))?;
             let fetched = office.portal.fetch_document(document.id, &document.content, &path).await;
-            fetched.map_err(|error| match error.to_api_error() {
-                error if error.code == ErrorCode::ServerUnreachable => ErrorCode::NeedsConnection.into(),
-                error => error,
-            })?;
+            fetched.map_err(|error| needs_connection(error.to_api_error()))?;
         }
         self.0.config.opener.open(&path)?;
         Ok(DocumentFile { path: path.display().to_string() })
@@ -181,6 +179,36 @@ impl DeskHost for Desk {
     async fn dismiss_queued(&self, asked: DismissQueued) -> Result<Nothing, ApiError> {
         self.read(move |office| office.dismiss(asked.id)).await?;
         Ok(Nothing {})
+    }
+
+    async fn list_things(&self, query: ThingsQuery) -> Result<ThingsPage, ApiError> {
+        let page = self.read(move |office| office.cache.things(&query)).await?;
+        page.ok_or_else(|| ApiError::invalid("after", "page_mark"))
+    }
+
+    async fn queue_command(&self, asked: QueueCommand) -> Result<QueuedCommand, ApiError> {
+        self.read(move |office| office.queue(asked.command)).await
+    }
+
+    async fn ask_office(&self, asked: OfficeQuestion) -> Result<serde_json::Value, ApiError> {
+        let answer = self.office()?.portal.ask(office_path(&asked.call)?, &asked.params).await;
+        answer.map_err(|error| needs_connection(error.to_api_error()))
+    }
+
+    async fn send_file(&self, asked: SendFile) -> Result<SentFile, ApiError> {
+        let office = self.office()?;
+        let sending = office.blobs.clone();
+        let taken = blocking(move || take_in(Path::new(&asked.path), &sending)).await?;
+        let copy = office.blobs.join(&taken.content.0);
+        let sent = office.upload(&taken).await.map_err(needs_connection);
+        tokio::fs::remove_file(&copy).await.ok();
+        sent.map(|()| SentFile { content: taken.content, file_name: taken.file_name })
+    }
+
+    async fn save_file(&self, asked: SaveFile) -> Result<DocumentFile, ApiError> {
+        let saved = self.office()?.portal.ask_for_file(office_path(&asked.call)?, &asked.params, Path::new(&asked.path)).await;
+        saved.map_err(|error| needs_connection(error.to_api_error()))?;
+        Ok(DocumentFile { path: asked.path })
     }
 
     async fn new_pairing_code(&self, _: Nothing) -> Result<PairingCode, ApiError> {
@@ -241,6 +269,16 @@ fn checked_text(text: &str) -> Result<String, ApiError> {
         return Err(ApiError::invalid("text", "shorter").with("max", TEXT_MAX_CHARS));
     }
     Ok(text.to_owned())
+}
+
+/// The window may ask what the contract lists, and nothing else of the server.
+fn office_path(call: &str) -> Result<&'static str, ApiError> {
+    OFFICE_CALLS.iter().copied().find(|path| *path == call).ok_or_else(|| ErrorCode::NotFound.into())
+}
+
+/// Without an answer, what was asked for waits for nothing: it simply needs a connection.
+fn needs_connection(error: ApiError) -> ApiError {
+    if error.code == ErrorCode::ServerUnreachable { ErrorCode::NeedsConnection.into() } else { error }
 }
 
 /// Copies a file to where it waits to be sent, named by its content: the original may be moved or deleted meanwhile.

@@ -21,6 +21,8 @@ struct Changed {
     orders: BTreeSet<OrderId>,
     lists: bool,
     conversations: bool,
+    /// Kinds of things.
+    things: BTreeSet<&'static str>,
     status: bool,
     outbox: bool,
 }
@@ -65,6 +67,10 @@ impl Announcer {
         self.note(|changed| changed.conversations = true);
     }
 
+    pub fn things_changed(&self, kinds: impl IntoIterator<Item = &'static str>) {
+        self.note(|changed| changed.things.extend(kinds));
+    }
+
     /// A decision was queued, sent, settled or dismissed.
     pub fn outbox_changed(&self, about: &Command) {
         let order = order_of(about);
@@ -92,6 +98,10 @@ impl Announcer {
             }
             if changed.conversations {
                 (self.events)(DeskEvent::ConversationsChanged);
+            }
+            if !changed.things.is_empty() {
+                let kinds = changed.things.into_iter().map(str::to_owned).collect();
+                (self.events)(DeskEvent::ThingsChanged { kinds });
             }
             if changed.outbox {
                 (self.events)(DeskEvent::OutboxChanged);

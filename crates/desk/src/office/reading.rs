@@ -98,6 +98,7 @@ impl Office {
         if applied.conversations {
             self.announcer.conversations_changed();
         }
+        self.announcer.things_changed(applied.things);
         self.announcer.orders_changed(applied.orders);
         self.announcer.status_changed();
         if quiet || applied.newly_pending.is_empty() {

@@ -77,9 +77,7 @@ impl Office {
             CommandAnswer::Done { result: CommandResult::Order { order } } => {
                 self.blocking(move |office| office.cache.apply_order(&order)).await
             }
-            CommandAnswer::Done { result: CommandResult::Message { .. } | CommandResult::Conversation { .. } } => {
-                Ok(())
-            }
+            CommandAnswer::Done { .. } => Ok(()),
             CommandAnswer::Refused { refusal } => {
                 let refusal = serde_json::to_string(&refusal).unwrap_or_default();
                 Err(ApiError::new(ErrorCode::Refused).with("refusal", refusal))
@@ -87,7 +85,7 @@ impl Office {
         }
     }
 
-    async fn upload(&self, attachment: &Attachment) -> Result<(), ApiError> {
+    pub async fn upload(&self, attachment: &Attachment) -> Result<(), ApiError> {
         let path = self.blobs.join(&attachment.content.0);
         let bytes = tokio::fs::read(&path)
             .await

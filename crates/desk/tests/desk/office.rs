@@ -1,11 +1,11 @@
 //! A small office in memory: what its feed would say.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 use chrono::{DateTime, TimeZone, Utc};
 use contract::feed::{Change, FeedItem, FeedPage, OrderEventChange};
 use contract::session::Me;
-use domain::access::{Access, Companies, Department, Role};
+use domain::access::{Access, Companies, Department, Level, Permission, Role, departments_with};
 use domain::message::ChannelKind;
 use domain::order::{Actor, Asked, Employees, Evidence, KindId, Order, PendingReason, Status};
 use domain::registry::{Company, Employee, Person};
@@ -26,7 +26,9 @@ pub fn ana() -> Me {
         person: PersonId(Uuid::from_u128(100)),
         role: Role::Accountant,
         companies: Companies::All,
-        departments: Department::ALL.into(),
+        departments: departments_with(Level::Proprietario),
+        permissions: Permission::of_role(Role::Accountant),
+        employee: None,
     };
     Me {
         person: access.person,
@@ -35,8 +37,8 @@ pub fn ana() -> Me {
         office: office(),
         office_name: "Contábil Horizonte".into(),
         zone: "America/Sao_Paulo".into(),
-        departments: Department::ALL.to_vec(),
         access,
+        own_departments: BTreeMap::new(),
     }
 }
 
@@ -63,7 +65,10 @@ pub fn person(n: u128, name: &str, role: Role) -> Person {
         phones: vec![],
         role,
         companies: Companies::Only(BTreeSet::new()),
-        departments: vec![Department::Pessoal],
+        departments: [(Department::Pessoal, Level::Revisor)].into(),
+        permissions: Permission::of_role(role),
+        groups: BTreeSet::new(),
+        employee: None,
         active: true,
     }
 }

@@ -144,7 +144,7 @@ fn prefix_of(department: Department) -> Option<&'static str> {
         Department::Contabil => Some("ctb"),
         Department::Societario => Some("soc"),
         Department::Financeiro => Some("fin"),
-        Department::Geral => None,
+        Department::Geral | Department::Own(_) => None,
     }
 }
 

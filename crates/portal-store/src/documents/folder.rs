@@ -129,7 +129,7 @@ struct Values {
 impl Values {
     fn of(access: &Access, filter: &DocumentFilter) -> Result<Self, StoreError> {
         let mut departments = String::from(",");
-        for department in &access.departments {
+        for department in access.departments.keys() {
             departments.push_str(&word(department)?);
             departments.push(',');
         }

@@ -140,7 +140,7 @@ fn visible(entity: Entity, access: &Access, row: &AnyRow) -> Result<Option<FeedE
         }
         Entity::Document => {
             let document = documents::read(row)?;
-            (sees(document.facts.company, document.facts.department), FeedEntity::Document(document))
+            (access.sees_document(document.office, &document.facts).is_ok(), FeedEntity::Document(document))
         }
         Entity::Agent => (true, FeedEntity::Agent(agents::read(row)?)),
     };

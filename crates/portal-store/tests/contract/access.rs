@@ -1,6 +1,6 @@
 //! Who is who: sign-in, telephones, sessions (PE6).
 
-use domain::access::{Companies, Department, Role};
+use domain::access::{Companies, Department, Level, Permission, Role};
 use domain::document::Sha256Hex;
 use domain::registry::Person;
 use portal_store::{NewPerson, NewSession, StoreError};
@@ -23,7 +23,7 @@ async fn a_person_is_found_by_telephone_and_email(house: &House) {
     assert!(house.store.credentials("").await.unwrap().is_empty());
 
     let mut transaction = house.begin(5).await;
-    transaction.change_access(house.maria, Role::Client, &Companies::Only([].into()), &[], false).await.unwrap();
+    transaction.change_access(house.maria, Role::Client, &Companies::Only([].into()), &[].into(), false).await.unwrap();
     transaction.commit().await.unwrap();
     assert_eq!(house.store.person_by_phone(house.office, MARIA_PHONE).await.unwrap(), None);
     assert!(house.store.credentials("maria@example.com").await.unwrap().is_empty());
@@ -40,7 +40,10 @@ async fn an_email_or_telephone_belongs_to_one_person(house: &House) {
             phones: phones.iter().map(|phone| (*phone).to_owned()).collect(),
             role: Role::Client,
             companies: Companies::Only([house.bakery].into()),
-            departments: vec![Department::Pessoal],
+            departments: [(Department::Pessoal, Level::Revisor)].into(),
+            permissions: Permission::of_role(Role::Client),
+            groups: [].into(),
+            employee: None,
             active: true,
         },
         password_hash: None,

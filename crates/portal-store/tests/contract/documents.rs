@@ -2,7 +2,7 @@
 
 use bytes::Bytes;
 use chrono::TimeDelta;
-use domain::access::Department;
+use domain::access::{Department, Level};
 use domain::document::Sha256Hex;
 use domain::order::{Asked, Employees};
 use futures_util::{StreamExt, stream};
@@ -122,7 +122,7 @@ async fn a_client_sees_only_their_own_folder(house: &House) {
     assert_eq!(house.store.count_documents(&maria, &elsewhere).await.unwrap(), 0);
     let fiscal = DocumentFilter { department: Some(Department::Fiscal), ..DocumentFilter::default() };
     assert_eq!(house.store.count_documents(&maria, &fiscal).await.unwrap(), 0);
-    let only_fiscal = domain::access::Access { departments: [Department::Fiscal].into(), ..maria };
+    let only_fiscal = domain::access::Access { departments: [(Department::Fiscal, Level::Revisor)].into(), ..maria };
     assert_eq!(house.store.count_documents(&only_fiscal, &DocumentFilter::default()).await.unwrap(), 0);
     assert_eq!(house.store.document(house.neighbour().await, document).await.unwrap(), None);
 }

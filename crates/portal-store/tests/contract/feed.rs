@@ -2,7 +2,7 @@
 
 use std::collections::{BTreeMap, HashSet};
 
-use domain::access::{Companies, Department, Role};
+use domain::access::{Companies, Department, Level, Role};
 use domain::message::{Author, ChannelKind};
 use domain::order::Status;
 use domain::{CompanyId, PersonId};
@@ -163,7 +163,7 @@ async fn a_message_of_an_order_is_seen_by_those_who_see_the_order(house: &House)
 
 async fn change_access(house: &House, person: PersonId, companies: Companies) {
     let mut transaction = house.begin(9).await;
-    transaction.change_access(person, Role::Accountant, &companies, &[Department::Pessoal], true).await.unwrap();
+    transaction.change_access(person, Role::Accountant, &companies, &[(Department::Pessoal, Level::Contribuinte)].into(), true).await.unwrap();
     transaction.commit().await.unwrap();
 }
 

@@ -4,7 +4,7 @@ use std::sync::atomic::{AtomicU64, Ordering};
 
 use bytes::Bytes;
 use chrono::{DateTime, TimeDelta, Utc};
-use domain::access::{Companies, Department, Role};
+use domain::access::{Companies, Department, Level, Permission, Role, departments_with};
 use domain::document::DocumentFacts;
 use domain::message::ChannelKind;
 use domain::order::{Actor, Asked, Employees, Order};
@@ -91,7 +91,8 @@ impl House {
     }
 
     async fn people_arrive(&self) {
-        let (all, payroll) = (Department::ALL.to_vec(), vec![Department::Pessoal]);
+        let all = departments_with(Level::Proprietario);
+        let payroll = BTreeMap::from([(Department::Pessoal, Level::Contribuinte)]);
         let one = Companies::Only([self.bakery].into());
         let two = Companies::Only([self.bakery, self.garage].into());
         let mut transaction = self.begin(0).await;
@@ -112,6 +113,9 @@ impl House {
                 role,
                 companies,
                 departments,
+                permissions: Permission::of_role(role),
+                groups: BTreeSet::new(),
+                employee: None,
                 active: true,
             };
             transaction.create_person(NewPerson { person, password_hash: Some("$argon2id$…".into()) }).await.unwrap();

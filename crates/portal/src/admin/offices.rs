@@ -4,7 +4,7 @@ use std::io::Read;
 
 use anyhow::Context;
 use domain::OfficeId;
-use domain::access::{Companies, Department, Role};
+use domain::access::{Companies, Level, Role, departments_with};
 use machine::{Clock, SystemClock};
 use serde_json::{Value, json};
 
@@ -87,7 +87,7 @@ pub async fn create_client(asked: CreateClient) -> anyhow::Result<Value> {
         password,
         role: Role::Client,
         companies: Companies::Only(companies.into_iter().collect()),
-        departments: Department::ALL.to_vec(),
+        departments: departments_with(Level::Contribuinte),
     };
     let mut transaction = store.begin(office, SystemClock.now()).await?;
     let person = offices::create_user(&mut transaction, machine::ids::new(), user).await?;

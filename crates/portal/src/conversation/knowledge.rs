@@ -23,7 +23,7 @@ pub async fn of(portal: &Portal, asker: &Asker, locale: Locale) -> Result<Knowle
         person_name: asker.person.name.clone(),
         locale,
         companies: companies.collect(),
-        departments: asker.access.departments.clone(),
+        departments: asker.access.departments.keys().copied().collect(),
         handling: BTreeMap::new(),
     })
 }

@@ -11,7 +11,6 @@ use axum::middleware::Next;
 use axum::response::{IntoResponse, Response};
 use axum_extra::extract::CookieJar;
 use contract::ErrorCode;
-use domain::access::Role;
 use tokio::time::timeout;
 
 use super::caller::{Address, AgentCaller, Caller, Credential};
@@ -45,12 +44,12 @@ async fn proved(app: &Portal, who: Who, request: &mut Parts) -> Result<(), Failu
             request.extensions.insert(AgentCaller(agent));
             Ok(())
         }
-        Who::SignedIn | Who::Staff | Who::Administrator | Who::Client => {
+        Who::SignedIn | Who::Staff | Who::May(_) | Who::Client => {
             let caller = signed_in(app, request).await?;
             let role = caller.access.role;
             let welcome = match who {
                 Who::Staff => role.is_staff(),
-                Who::Administrator => matches!(role, Role::Administrator | Role::Manager),
+                Who::May(permission) => caller.access.may(permission).is_ok(),
                 Who::Client => !role.is_staff(),
                 _ => true,
             };

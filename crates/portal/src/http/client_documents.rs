@@ -86,6 +86,6 @@ pub fn row(document: Document, company_name: String) -> DocumentRow {
 /// The document, if the caller may see it; for anybody else it does not exist.
 pub async fn visible(app: &Portal, caller: &Caller, id: DocumentId) -> Answer<Document> {
     let document = app.store.document(caller.person.office, id).await?.ok_or_else(Failure::not_found)?;
-    let sees = caller.access.sees(document.office, document.facts.company, document.facts.department);
+    let sees = caller.access.sees_document(document.office, &document.facts);
     sees.map_err(|_| Failure::not_found()).map(|()| document)
 }

@@ -13,6 +13,6 @@ use crate::portal::App;
 pub async fn content(State(app): State<App>, caller: Caller, Id(id): Id<DocumentId>) -> Answer<Response> {
     let document = app.store.document(caller.person.office, id).await?.ok_or_else(Failure::not_found)?;
     let facts = &document.facts;
-    caller.access.sees(document.office, facts.company, facts.department).map_err(|_| Failure::not_found())?;
+    caller.access.sees_document(document.office, facts).map_err(|_| Failure::not_found())?;
     content::of(&app.store, &document).await
 }

@@ -10,11 +10,12 @@ use axum::handler::Handler;
 use axum::http::Method;
 use axum::middleware::from_fn_with_state;
 use axum::routing::{MethodFilter, MethodRouter, on};
+use domain::access::Permission;
 
 use super::admission::admit;
 use super::{
     about, agent_api, agents, blobs, client_chat, client_documents, client_home, commands, documents, feed, phone,
-    publish, session,
+    office, publish, session,
 };
 use crate::portal::App;
 
@@ -25,8 +26,8 @@ pub enum Who {
     /// Anyone who is signed in: staff or client.
     SignedIn,
     Staff,
-    /// Staff who decide who and what joins the office.
-    Administrator,
+    /// Staff, or clients, who have the permission.
+    May(Permission),
     Client,
     /// A paired agent.
     Agent,
@@ -59,7 +60,8 @@ pub struct Route {
 
 /// Every route of the API, the webhooks and the telephone.
 pub fn routes() -> Vec<Route> {
-    use Who::{Administrator, Agent, Anyone, Channel, Client, SignedIn, Staff};
+    use Permission::PairAgents;
+    use Who::{Agent, Anyone, Channel, Client, May, SignedIn, Staff};
     vec![
         get("/api/about", Anyone, about::show),
         post("/api/session", Anyone, session::sign_in),
@@ -70,7 +72,8 @@ pub fn routes() -> Vec<Route> {
         get("/api/feed/stream", Staff, feed::stream),
         put("/api/blobs/{sha256}", Staff, blobs::put).of_at_most(BLOB_MAX_BYTES),
         get("/api/documents/{id}/content", Staff, documents::content),
-        post("/api/agents/pairing-code", Administrator, agents::new_pairing_code),
+        post("/api/agents/pairing-code", May(PairAgents), agents::new_pairing_code),
+        post("/api/office/who", Staff, office::who),
         post("/api/agent/pair", Anyone, agent_api::pair),
         post("/api/agent/heartbeat", Agent, agent_api::heartbeat),
         post("/api/agent/registry", Agent, agent_api::registry).of_at_most(REGISTRY),

@@ -1,5 +1,7 @@
 //! `POST /api/session`, `GET /api/session`, `DELETE /api/session`: signing in, who one is, signing out.
 
+use std::collections::BTreeMap;
+
 use axum::Json;
 use axum::extract::State;
 use axum::http::header::{ORIGIN, SET_COOKIE};
@@ -128,8 +130,8 @@ async fn me(app: &Portal, person: &Person) -> Answer<Me> {
         office: office.id,
         office_name: office.name,
         zone: office.zone,
-        departments: person.departments.clone(),
         access,
+        own_departments: BTreeMap::new(),
     })
 }
 

@@ -1,0 +1,165 @@
+//! Things of the rooms: kept whole as the feed brings them, listed by name or by day.
+//!
+//! To add a kind: an arm in [`placed`] that says how its things are found.
+
+use contract::desk::{ThingsPage, ThingsQuery, ThingsSort};
+use contract::feed::Change;
+use rusqlite::types::Value;
+use rusqlite::{Transaction, params, params_from_iter};
+
+use super::{Cache, CacheError, from_json, to_json};
+use crate::folded::folded;
+
+/// How a thing is found again.
+struct Placed {
+    /// The `type` of its change.
+    kind: &'static str,
+    id: String,
+    /// Empty where it belongs to none or to several.
+    company: String,
+    /// What the room filters by; empty where there is nothing.
+    state: String,
+    /// `YYYY-MM-DD`, or a moment that sorts as text; empty where there is none.
+    day: String,
+    name: String,
+    /// What is searched, beside the name.
+    words: String,
+}
+
+/// `None` for what has a table of its own only.
+fn placed(change: &Change) -> Option<Placed> {
+    let active = |is: bool| if is { "active" } else { "inactive" }.to_owned();
+    Some(match change {
+        Change::Company(company) => Placed {
+            kind: "company",
+            id: company.id.to_string(),
+            company: company.id.to_string(),
+            state: active(company.active),
+            day: String::new(),
+            name: company.short_name.clone(),
+            words: format!("{} {} {}", company.name, company.tax_id, company.books_code),
+        },
+        Change::Person(person) => Placed {
+            kind: "person",
+            id: person.id.to_string(),
+            company: String::new(),
+            state: if person.role.is_staff() { "staff" } else { "client" }.to_owned(),
+            day: String::new(),
+            name: person.name.clone(),
+            words: format!("{} {}", person.email.as_deref().unwrap_or_default(), person.phones.join(" ")),
+        },
+        Change::Document(document) => Placed {
+            kind: "document",
+            id: document.id.to_string(),
+            company: document.facts.company.to_string(),
+            state: if document.first_opened_at.is_some() { "opened" } else { "unopened" }.to_owned(),
+            day: document.published_at.to_rfc3339_opts(chrono::SecondsFormat::Micros, true),
+            name: document.facts.title.clone(),
+            words: document.facts.file_name.clone(),
+        },
+        Change::Employee(_)
+        | Change::Order(_)
+        | Change::OrderEvent(_)
+        | Change::Conversation(_)
+        | Change::Message(_)
+        | Change::Agent(_) => return None,
+    })
+}
+
+/// Keeps a change that is a thing, and tells its kind.
+pub fn keep(db: &Transaction<'_>, change: &Change) -> rusqlite::Result<Option<&'static str>> {
+    let Some(placed) = placed(change) else { return Ok(None) };
+    let name = folded(&placed.name);
+    let search = format!("{name} {}", folded(&placed.words));
+    db.prepare_cached(
+        "INSERT OR REPLACE INTO thing (kind, id, company, state, day, name, search, body)
+         VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8)",
+    )?
+    .execute(params![
+        placed.kind,
+        placed.id,
+        placed.company,
+        placed.state,
+        placed.day,
+        name,
+        search,
+        to_json(change)?
+    ])?;
+    Ok(Some(placed.kind))
+}
+
+impl Cache {
+    /// # Errors
+    /// `None` in the answer when `after` is no end of a page.
+    pub fn things(&self, query: &ThingsQuery) -> Result<Option<ThingsPage>, CacheError> {
+        let (key, order, beyond) = match query.sort {
+            ThingsSort::Name => ("name", "ASC", ">"),
+            ThingsSort::Day => ("day", "ASC", ">"),
+            ThingsSort::LatestDay => ("day", "DESC", "<"),
+        };
+        let mut wanted = Wanted::default();
+        wanted.one_of("kind", &query.kinds);
+        if let Some(company) = query.company {
+            wanted.add("company =", company.to_string());
+        }
+        if let Some(state) = &query.state {
+            wanted.add("state =", state.clone());
+        }
+        if let Some(from) = query.from {
+            wanted.add("day >=", from.to_string());
+        }
+        if let Some(to) = query.to {
+            // A moment of that day sorts behind the day itself.
+            wanted.add("day <", (to + chrono::Days::new(1)).to_string());
+        }
+        for word in query.search.as_deref().map(folded).unwrap_or_default().split(' ').filter(|word| !word.is_empty()) {
+            wanted.add("search LIKE", format!("%{word}%"));
+        }
+        let all = wanted.clone();
+        if let Some(after) = &query.after {
+            let Some((value, id)) = after.split_once('\u{1f}') else { return Ok(None) };
+            wanted.conditions.push(format!("({key}, id) {beyond} (?, ?)"));
+            wanted.values.extend([Value::from(value.to_owned()), Value::from(id.to_owned())]);
+        }
+        let limit = query.limit.clamp(1, 500) as usize;
+        self.read(move |db| {
+            let count = format!("SELECT COUNT(*) FROM thing WHERE {}", all.text());
+            let total = db.prepare_cached(&count)?.query_row(params_from_iter(all.values), |row| row.get(0))?;
+            let page = format!(
+                "SELECT body, {key}, id FROM thing WHERE {} ORDER BY {key} {order}, id {order} LIMIT {limit}",
+                wanted.text()
+            );
+            let rows: Vec<(Change, String, String)> = db
+                .prepare_cached(&page)?
+                .query_map(params_from_iter(wanted.values), |row| Ok((from_json(row, 0)?, row.get(1)?, row.get(2)?)))?
+                .collect::<rusqlite::Result<_>>()?;
+            let last = rows.last().filter(|_| rows.len() == limit);
+            let next = last.map(|(_, value, id)| format!("{value}\u{1f}{id}"));
+            Ok(Some(ThingsPage { things: rows.into_iter().map(|(thing, ..)| thing).collect(), next, total }))
+        })
+    }
+}
+
+/// Conditions that must all hold, with their values.
+#[derive(Clone, Default)]
+struct Wanted {
+    conditions: Vec<String>,
+    values: Vec<Value>,
+}
+
+impl Wanted {
+    fn add(&mut self, condition: &str, value: String) {
+        self.conditions.push(format!("{condition} ?"));
+        self.values.push(value.into());
+    }
+
+    fn one_of(&mut self, column: &str, any: &[String]) {
+        let marks = vec!["?"; any.len()].join(", ");
+        self.conditions.push(format!("{column} IN ({marks})"));
+        self.values.extend(any.iter().cloned().map(Value::from));
+    }
+
+    fn text(&self) -> String {
+        self.conditions.join(" AND ")
+    }
+}

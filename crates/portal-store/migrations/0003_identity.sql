@@ -1,0 +1,1 @@
+-- Invitations, second steps, recovery, links between accounts, attempts (PC6, PE6).

@@ -1,0 +1,1 @@
+-- Texts, rules, preferences, planned notifications (TN2 to TN5).

@@ -1,0 +1,1 @@
+-- Processes, tasks, certificates, news (TN1, TN6, PC1).

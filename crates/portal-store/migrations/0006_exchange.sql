@@ -1,0 +1,1 @@
+-- Uploads and links (PC2, PC5).

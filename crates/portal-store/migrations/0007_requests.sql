@@ -1,0 +1,1 @@
+-- Requests and collection (PC3, PC4).
