@@ -4,6 +4,8 @@
 //! answer; the same id again gets the same answer; the same id with another body is refused.
 
 pub mod exchange;
+pub mod identity;
+pub mod notifications;
 pub mod tasks;
 
 use domain::document::Sha256Hex;
@@ -57,6 +59,10 @@ pub enum Command {
     PostChat {
         text: String,
     },
+    /// How others come in: invitations, ending sessions (PE1, PE6).
+    Identity(identity::IdentityCommand),
+    /// What people are told, and how (TN2 to TN5).
+    Notifications(notifications::NotificationsCommand),
 }
 
 /// What became of a command.
@@ -80,5 +86,10 @@ pub enum CommandResult {
     Conversation { conversation: ConversationId },
     /// What was made or changed has this id.
     Thing { id: String },
+    /// So many people were reminded.
+    Reminded {
+        #[ts(type = "number")]
+        people: u64,
+    },
     Nothing,
 }

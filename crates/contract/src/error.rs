@@ -41,6 +41,19 @@ error_codes! {
     WrongCredentials = "wrong_credentials" => 401
     /// Too many attempts; `facts.retry_in_s` says when to come back.
     TooManyAttempts = "too_many_attempts" => 429
+    /// The password was right, and a second step is needed; `facts.ways` names the ways, separated by commas. Of the desk.
+    SecondStepNeeded = "second_step_needed" => 401
+    /// The code or passkey is not right, or was used already; or the sign-in waited too long for it.
+    SecondStepRefused = "second_step_refused" => 401
+    /// Came in by a temporary code: a second step must be set up in the portal before anything else.
+    SecondStepToSetUp = "second_step_to_set_up" => 403
+    /// To change how one signs in, the password must be given again.
+    PasswordNeeded = "password_needed" => 403
+    /// The new password is not good enough; `facts.reason` is a `PasswordReason`.
+    WeakPassword = "weak_password" => 422
+    /// A link or ticket is worth nothing; `facts.why` is `expired`, `used` or `unknown` (replaced by a newer one, or no
+    /// link of ours).
+    LinkRefused = "link_refused" => 410
     /// It does not exist, or this person may not know that it does.
     NotFound = "not_found" => 404
     /// The state machine refused; `facts.refusal` says why.

@@ -31,7 +31,7 @@
 //! | `second-step/passkeys/finish` | [`PasskeyMade`] | [`SecondStepSet`] |
 //! | `second-step/passkeys/remove` | [`RemovePasskey`] | [`SecondStepView`] |
 //! | `second-step/recovery-codes` | [`PasswordAgain`] | [`RecoveryCodes`]; the old ones are worthless |
-//! | `password` | [`NewPassword`] | 204; all other sessions end |
+//! | `password` | [`NewPassword`] | nothing; all other sessions end |
 //! | `sessions` | nothing | [`Sessions`] |
 //! | `sessions/end` | [`EndSession`] | [`Sessions`] |
 //! | `sessions/end-others` | nothing | [`Sessions`] |
@@ -52,8 +52,24 @@ mod arrival;
 mod own_data;
 mod second_step;
 
+use ts_rs::{Config, ExportError, TS};
+
+use crate::command::identity::IdentityCommand;
+
 pub use account::*;
 pub use arrival::*;
 pub use domain::password::{PasswordJudgement, PasswordReason};
 pub use own_data::*;
 pub use second_step::*;
+
+/// The types that the web portal uses besides those of the office's calls.
+pub(crate) fn export_types(export: &mut impl FnMut(&dyn Fn(&Config) -> Result<(), ExportError>)) {
+    macro_rules! each {
+        ($($name:ty)*) => {$( export(&|config| <$name as TS>::export_all(config)); )*};
+    }
+    each! {
+        LinkSecret InvitationView Registration StrengthAsked PasswordJudgement Forgotten ResetView ChoosePassword
+        GivenTemporaryCode ResetTicket SignInAnswer ProveSecondStep LinkedOffices LinkAccount AccountLinked OtherOffice
+        IdentityCommand
+    }
+}

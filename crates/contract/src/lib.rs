@@ -13,6 +13,7 @@ pub mod exchange;
 pub mod feed;
 pub mod imports;
 pub mod identity;
+pub mod notifications;
 pub mod office_calls;
 pub mod phone;
 pub mod session;

@@ -7,6 +7,8 @@
 use serde::{Deserialize, Serialize};
 use ts_rs::{Config, ExportError, TS};
 
+use crate::{identity, notifications};
+
 macro_rules! office_calls {
     ($($(#[$doc:meta])* $path:literal : $request:ty => $answer:ty;)*) => {
         /// Every path below `/api/office/`.
@@ -36,6 +38,38 @@ macro_rules! office_calls {
 office_calls! {
     /// Is the way to the server open, and who does it think is asking?
     "who": crate::desk::Nothing => Asking;
+
+    // One's own account, of staff; the same for clients under `/api/client/me/`.
+    "me/second-step": crate::desk::Nothing => identity::SecondStepView;
+    "me/second-step/totp/begin": identity::PasswordAgain => identity::TotpSetUp;
+    "me/second-step/totp/confirm": identity::TotpCode => identity::SecondStepSet;
+    "me/second-step/totp/remove": identity::PasswordAgain => identity::SecondStepView;
+    "me/second-step/passkeys/begin": identity::PasswordAgain => identity::PasskeySetUp;
+    "me/second-step/passkeys/finish": identity::PasskeyMade => identity::SecondStepSet;
+    "me/second-step/passkeys/remove": identity::RemovePasskey => identity::SecondStepView;
+    "me/second-step/recovery-codes": identity::PasswordAgain => identity::RecoveryCodes;
+    "me/password": identity::NewPassword => crate::desk::Nothing;
+    "me/sessions": crate::desk::Nothing => identity::Sessions;
+    "me/sessions/end": identity::EndSession => identity::Sessions;
+    "me/sessions/end-others": crate::desk::Nothing => identity::Sessions;
+    /// What the office keeps about oneself; a file of JSON.
+    "me/export": crate::desk::Nothing => identity::OwnData;
+    /// How far the invitations got (PE1).
+    "people/invitations": identity::InvitationsAsked => identity::Invitations;
+    /// For somebody who is locked out (PE6). Answered once; the code is never shown again.
+    "people/temporary-code": identity::LockedOut => identity::TemporaryCode;
+
+    /// Which event is told by which ways, quiet hours, reminders.
+    "notifications/rules": notifications::ShowRules => notifications::RulesShown;
+    /// Who will get what, before saving (TN2).
+    "notifications/who": notifications::WhoGets => notifications::WhoGetsIt;
+    "notifications/texts": notifications::ShowTexts => notifications::TextsShown;
+    /// A text as a client would read it (TN4).
+    "notifications/preview": notifications::PreviewText => notifications::TextPreview;
+    /// The peak-day board (TN5).
+    "notifications/board": notifications::ShowBoard => notifications::Board;
+    /// What went out, what waits, what failed and why.
+    "notifications/deliveries": notifications::ShowDeliveries => notifications::Deliveries;
 }
 
 /// The answer to `who`.

@@ -6,7 +6,7 @@ use std::path::Path;
 use domain::catalogue::Catalogue;
 use ts_rs::{Config, ExportError, TS};
 
-use crate::{client, command, desk, error, feed, office_calls, session};
+use crate::{client, command, desk, error, feed, identity, notifications, office_calls, session};
 
 /// Writes every type that the interface uses into `directory`, and the map of the desk's calls.
 pub fn export(directory: &Path) -> Result<(), ExportError> {
@@ -20,9 +20,14 @@ pub fn export(directory: &Path) -> Result<(), ExportError> {
     desk::export_types(&mut |export| keep(export(&config)));
     office_calls::export_types(&mut |export| keep(export(&config)));
     keep(desk::DeskEvent::export_all(&config));
+    identity::export_types(&mut |export| keep(export(&config)));
     keep(client::Home::export_all(&config));
     keep(client::DocumentPage::export_all(&config));
     keep(client::ChatPage::export_all(&config));
+    keep(notifications::NoticePage::export_all(&config));
+    keep(notifications::PushOffer::export_all(&config));
+    keep(notifications::PushSubscription::export_all(&config));
+    keep(notifications::PushEndpoint::export_all(&config));
     keep(command::CommandEnvelope::export_all(&config));
     keep(command::CommandAnswer::export_all(&config));
     keep(error::ApiError::export_all(&config));

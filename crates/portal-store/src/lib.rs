@@ -13,6 +13,8 @@
 //! a table or a column: a new numbered file in `migrations/`, with an index for each query and the query named beside.
 
 mod agents;
+mod attempts;
+mod audit;
 mod column;
 mod commands;
 mod contents;
@@ -22,6 +24,7 @@ mod documents;
 mod effects;
 mod error;
 mod feed;
+mod identity;
 mod integrity;
 mod messages;
 mod migrations;
@@ -36,6 +39,8 @@ mod sessions;
 mod store;
 mod transaction;
 
+pub use audit::{AuditFault, AuditFilter, AuditReport};
+pub use attempts::{Counter, Tried};
 pub use agents::{AgentRecord, NewPairingCode, Pairing, PairingRequest};
 pub use commands::CommandStart;
 pub use contents::{ContentStream, Contents};
@@ -44,6 +49,10 @@ pub use documents::{Before, DocumentFilter, DocumentPage, DocumentRow, NewDocume
 pub use effects::{Effect, EffectState, NewEffect, Planned, Settled};
 pub use error::{Answer, StoreError};
 pub use feed::{FeedEntity, FeedPage, FeedReader};
+pub use identity::{
+    InvitationRow, InvitationUse, KeptAbout, KeptMessage, LinkedAccount, NewInvitation, NewPasskey, NewTicket, OpenedDocument,
+    PasskeyRow, Purpose, SecondStep, Ticket,
+};
 pub use integrity::Fault;
 pub use messages::{Earlier, Inbound, NewMessage, Received, Sent, Unhandled};
 pub use news::Committed;

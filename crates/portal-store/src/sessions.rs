@@ -19,6 +19,8 @@ pub struct NewSession {
     /// Shown in the list of sessions.
     pub device: String,
     pub expires_at: DateTime<Utc>,
+    /// Begun with a second step.
+    pub second_step: bool,
 }
 
 /// Whom a token stands for, as of now.
@@ -28,8 +30,13 @@ pub struct SignedIn {
     pub office: OfficeId,
     pub person: Person,
     pub access: Access,
+    pub created_at: DateTime<Utc>,
     pub last_seen_at: DateTime<Utc>,
     pub expires_at: DateTime<Utc>,
+    /// Begun with a second step.
+    pub second_step: bool,
+    /// Nothing else can be done before the person has set up a second step.
+    pub must_set_up: bool,
 }
 
 /// A line of a person's list of devices.
@@ -39,20 +46,23 @@ pub struct DeviceSession {
     pub device: String,
     pub created_at: DateTime<Utc>,
     pub last_seen_at: DateTime<Utc>,
+    /// Begun with a second step.
+    pub second_step: bool,
 }
 
 impl Transaction {
     pub async fn create_session(&mut self, new: &NewSession) -> Result<(), StoreError> {
         sql!(
-            "INSERT INTO sessions (office, id, token_hash, person, device, created_at, last_seen_at, expires_at)
-             VALUES ($1, $2, $3, $4, $5, $6, $6, $7)",
+            "INSERT INTO sessions (office, id, token_hash, person, device, created_at, last_seen_at, expires_at, second_step)
+             VALUES ($1, $2, $3, $4, $5, $6, $6, $7, $8)",
             self.office,
             new.id,
             new.token,
             new.person,
             new.device,
             self.now,
-            new.expires_at
+            new.expires_at,
+            new.second_step
         )
         .execute(self.sql())
         .await
@@ -68,6 +78,28 @@ impl Transaction {
             session,
             self.now,
             expires_at
+        )
+        .execute(self.sql())
+        .await?;
+        Ok(())
+    }
+
+    /// The person has shown a second step in this session, which was begun without.
+    pub async fn strengthen_session(&mut self, session: SessionId) -> Result<(), StoreError> {
+        sql!("UPDATE sessions SET second_step = 1 WHERE office = $1 AND id = $2", self.office, session)
+            .execute(self.sql())
+            .await?;
+        Ok(())
+    }
+
+    /// Ends the sessions of a person, except one.
+    pub async fn end_sessions(&mut self, person: PersonId, except: Option<SessionId>) -> Result<(), StoreError> {
+        sql!(
+            "UPDATE sessions SET revoked_at = $4 WHERE office = $1 AND person = $2 AND id <> $3 AND revoked_at = 0",
+            self.office,
+            person,
+            except,
+            self.now
         )
         .execute(self.sql())
         .await?;
@@ -91,8 +123,10 @@ impl Store {
     /// Whom the token with this SHA-256 stands for: nobody when the session ended or the person is inactive.
     pub async fn session(&self, token: &Sha256Hex, now: DateTime<Utc>) -> Result<Option<SignedIn>, StoreError> {
         let text = format!(
-            "SELECT {}, s.id AS session, s.last_seen_at, s.expires_at
+            "SELECT {}, s.id AS session, s.created_at AS began_at, s.last_seen_at, s.expires_at, s.second_step,
+               i.must_set_up
              FROM sessions s JOIN people e ON e.office = s.office AND e.id = s.person
+             LEFT JOIN identities i ON i.office = s.office AND i.person = s.person
              WHERE s.token_hash = $1 AND s.revoked_at = 0 AND s.expires_at > $2 AND e.active = 1",
             people::COLUMNS
         );
@@ -105,8 +139,11 @@ impl Store {
             office: person.office,
             access: access_of(&person),
             person,
+            created_at: row.time("began_at")?,
             last_seen_at: row.time("last_seen_at")?,
             expires_at: row.time("expires_at")?,
+            second_step: row.flag("second_step")?,
+            must_set_up: row.flag("must_set_up")?,
         }))
     }
 
@@ -118,7 +155,7 @@ impl Store {
         now: DateTime<Utc>,
     ) -> Result<Vec<DeviceSession>, StoreError> {
         let rows = sql!(
-            "SELECT id, device, created_at, last_seen_at FROM sessions
+            "SELECT id, device, created_at, last_seen_at, second_step FROM sessions
              WHERE office = $1 AND person = $2 AND revoked_at = 0 AND expires_at > $3 ORDER BY last_seen_at DESC, id",
             office,
             person,
@@ -133,6 +170,7 @@ impl Store {
                     device: row.text("device")?,
                     created_at: row.time("created_at")?,
                     last_seen_at: row.time("last_seen_at")?,
+                    second_step: row.flag("second_step")?,
                 })
             })
             .collect()
