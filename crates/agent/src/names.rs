@@ -95,6 +95,7 @@ mod tests {
                 active: true,
                 payroll_competences: vec![],
                 revenue_competences: vec![],
+                profile: domain::registry::Profile::default(),
             })
             .to_vec()
     }

@@ -135,6 +135,7 @@ mod tests {
             active: true,
             payroll_competences: vec!["2026-10".parse().unwrap()],
             revenue_competences: vec!["2026-09".parse().unwrap()],
+            profile: domain::registry::Profile::default(),
         }
     }
 

@@ -6,6 +6,7 @@
 pub mod exchange;
 pub mod identity;
 pub mod notifications;
+pub mod people;
 pub mod tasks;
 
 use domain::document::Sha256Hex;

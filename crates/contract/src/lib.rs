@@ -15,6 +15,7 @@ pub mod imports;
 pub mod identity;
 pub mod notifications;
 pub mod office_calls;
+pub mod people;
 pub mod phone;
 pub mod session;
 pub mod tasks;

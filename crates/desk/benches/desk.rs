@@ -200,6 +200,7 @@ fn registry() -> Vec<Change> {
             active: true,
             payroll_competences: vec![],
             revenue_competences: vec![],
+            profile: domain::registry::Profile::default(),
         })
     };
     let person = |n: u64| {

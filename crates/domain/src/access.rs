@@ -4,18 +4,31 @@
 //! - What a person reaches is role × companies × departments with a [`Level`] each × [`Permission`]s.
 //! - To add a permission: a variant of [`Permission`], who has it by default, and the handlers that ask for it.
 
+mod compare;
 mod department;
+mod giving;
+mod group;
 mod permission;
+#[cfg(test)]
+mod properties;
+mod why;
 
 use std::collections::{BTreeMap, BTreeSet};
 
 use serde::{Deserialize, Serialize};
 use ts_rs::TS;
 
+pub use compare::{CompaniesDiffer, Differences, LevelsDiffer, RolesDiffer, compare};
 pub use department::{Department, departments_with};
+pub use giving::Excess;
+pub use group::{GivenBy, PermissionGroup, effective, given};
 pub use permission::Permission;
+pub use why::{Asked, Explanation, Ground, explain};
 
+use crate::catalogue::{Catalogue, Kind};
 use crate::document::DocumentFacts;
+use crate::order::{self, Employees};
+use crate::registry::Person;
 use crate::{CompanyId, EmployeeId, OfficeId, PersonId};
 
 /// What a signed-in person is to the office.
@@ -97,9 +110,24 @@ pub enum Denied {
     NotPermitted { permission: Permission },
     #[error("only staff of the office may do this")]
     StaffOnly,
+    #[error("the person is deactivated")]
+    Deactivated,
 }
 
 impl Access {
+    /// What a person reaches; nothing when they are deactivated.
+    pub fn of(person: &Person) -> Option<Self> {
+        person.active.then(|| Self {
+            office: person.office,
+            person: person.id,
+            role: person.role,
+            companies: person.companies.clone(),
+            departments: person.departments.clone(),
+            permissions: person.permissions.clone(),
+            employee: person.employee,
+        })
+    }
+
     /// May this person see what belongs to `company` and `department` of `office`?
     pub fn sees(&self, office: OfficeId, company: CompanyId, department: Department) -> Result<(), Denied> {
         self.at_least(Level::Revisor, office, company, department)
@@ -129,14 +157,42 @@ impl Access {
         if self.companies.contains(company) { Ok(()) } else { Err(Denied::OtherCompany) }
     }
 
-    /// A document of one employee is seen by that employee, and by those who may see all HR documents.
+    /// Does this person serve one of the companies that somebody else serves or speaks for?
+    pub fn serves_any(&self, theirs: &Companies) -> Result<(), Denied> {
+        let serves = match (&self.companies, theirs) {
+            (Companies::All, _) => true,
+            (Companies::Only(_), Companies::All) => false,
+            (Companies::Only(mine), Companies::Only(theirs)) => !mine.is_disjoint(theirs),
+        };
+        if serves { Ok(()) } else { Err(Denied::OtherCompany) }
+    }
+
+    /// What one employee earns is seen by that employee, and by those who may see all HR documents; so is what shows
+    /// the pay of many.
     pub fn sees_document(&self, office: OfficeId, facts: &DocumentFacts) -> Result<(), Denied> {
         self.sees(office, facts.company, facts.department)?;
-        let of_somebody_else = facts.employee.is_some() && facts.employee != self.employee;
-        if of_somebody_else && !self.role.is_staff() && self.may(Permission::SeeAllHrDocuments).is_err() {
-            return Err(Denied::OtherEmployee);
+        let about_employees = facts.employee.is_some() || is_about_employees(&facts.kind);
+        let own = facts.employee.is_some() && facts.employee == self.employee;
+        if about_employees && !own && !self.sees_every_employee() { Err(Denied::OtherEmployee) } else { Ok(()) }
+    }
+
+    /// May this person ask for it? Asked again when it is issued (AS5).
+    pub fn may_order(&self, office: OfficeId, asked: &order::Asked) -> Result<(), Denied> {
+        self.sees(office, asked.company, asked.department)?;
+        if self.role.is_staff() {
+            return Ok(());
         }
-        Ok(())
+        let kind = Catalogue::built_in().ok().and_then(|catalogue| catalogue.get(&asked.kind));
+        self.may(kind.map_or(Permission::OrderDocuments, Kind::permission))?;
+        let own = |employees: &[EmployeeId]| employees.iter().all(|employee| Some(*employee) == self.employee);
+        let only_own = matches!(&asked.employees, Some(Employees::Only(ids)) if !ids.is_empty() && own(ids));
+        let about_employees = kind.is_some_and(Kind::is_about_employees);
+        if about_employees && !only_own && !self.sees_every_employee() { Err(Denied::OtherEmployee) } else { Ok(()) }
+    }
+
+    /// Payslips and the like of everybody: staff, and clients who may.
+    pub fn sees_every_employee(&self) -> bool {
+        self.role.is_staff() || self.permissions.contains(&Permission::SeeAllHrDocuments)
     }
 
     pub fn may(&self, permission: Permission) -> Result<(), Denied> {
@@ -151,6 +207,11 @@ impl Access {
         }
         self.may(Permission::DecideOrders)
     }
+}
+
+/// By the catalogue that comes with the program.
+fn is_about_employees(kind: &order::KindId) -> bool {
+    Catalogue::built_in().is_ok_and(|catalogue| catalogue.is_about_employees(kind))
 }
 
 #[cfg(test)]
@@ -210,8 +271,8 @@ mod tests {
         // PE1
         let bakery = CompanyId(Uuid::from_u128(10));
         let (joao, rita) = (EmployeeId(Uuid::from_u128(20)), EmployeeId(Uuid::from_u128(21)));
-        let payslip_of = |employee| DocumentFacts {
-            kind: KindId("pes.holerite".into()),
+        let document = |kind: &str, employee| DocumentFacts {
+            kind: KindId(kind.into()),
             company: bakery,
             department: Department::Pessoal,
             competence: None,
@@ -222,13 +283,50 @@ mod tests {
             due_on: None,
             amount: None,
         };
+        let payslip_of = |employee| document("pes.holerite", employee);
         let mut access = client_of(bakery);
         access.permissions.remove(&Permission::SeeAllHrDocuments);
         access.employee = Some(joao);
         assert_eq!(access.sees_document(access.office, &payslip_of(Some(joao))), Ok(()));
-        assert_eq!(access.sees_document(access.office, &payslip_of(None)), Ok(()));
+        assert_eq!(access.sees_document(access.office, &document("pes.fgts", None)), Ok(()), "a slip to pay");
+        for everybodys in ["pes.holerite", "pes.resumo_folha", "pes.liquidos"] {
+            let refused = access.sees_document(access.office, &document(everybodys, None));
+            assert_eq!(refused, Err(Denied::OtherEmployee), "{everybodys}");
+        }
         assert_eq!(access.sees_document(access.office, &payslip_of(Some(rita))), Err(Denied::OtherEmployee));
         access.permissions.insert(Permission::SeeAllHrDocuments);
         assert_eq!(access.sees_document(access.office, &payslip_of(Some(rita))), Ok(()));
+    }
+    #[test]
+    fn asking_needs_the_permission_of_the_kind_and_reaches_no_colleague() {
+        // AS5, PE1
+        let bakery = CompanyId(Uuid::from_u128(10));
+        let (joao, rita) = (EmployeeId(Uuid::from_u128(20)), EmployeeId(Uuid::from_u128(21)));
+        let asks = |kind: &str, employees| order::Asked {
+            kind: KindId(kind.into()),
+            company: bakery,
+            department: Department::Pessoal,
+            competence: None,
+            period: None,
+            year: None,
+            employees,
+            pay_on: None,
+            words: String::new(),
+        };
+        let mut access = client_of(bakery);
+        access.permissions = [Permission::OrderDocuments].into();
+        access.employee = Some(joao);
+        let may = |access: &Access, kind, employees| access.may_order(access.office, &asks(kind, employees));
+        let of = |employee| Some(Employees::Only(vec![employee]));
+        assert_eq!(may(&access, "pes.holerite", of(joao)), Ok(()));
+        assert_eq!(may(&access, "pes.fgts", None), Ok(()));
+        for refused in [of(rita), Some(Employees::Only(vec![joao, rita])), Some(Employees::All), None] {
+            assert_eq!(may(&access, "pes.holerite", refused), Err(Denied::OtherEmployee));
+        }
+        let admission = Denied::NotPermitted { permission: Permission::RequestAdmission };
+        assert_eq!(may(&access, "pes.srv_admissao", None), Err(admission));
+        access.permissions = [Permission::SeeAllHrDocuments].into();
+        let order = Denied::NotPermitted { permission: Permission::OrderDocuments };
+        assert_eq!(may(&access, "pes.holerite", Some(Employees::All)), Err(order));
     }
 }

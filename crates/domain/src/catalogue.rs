@@ -15,6 +15,8 @@
 //! due = { rule = "day_of_month", day = 20, months_after = 1, shift = "anticipate" }
 //! anchors = ["Recibo de Pagamento de Salário"]         # words that its PDF always bears
 //! report = "payslip"                                   # only where it is issued from the books
+//! shows_employees = true                               # shows pay of several employees, though none is asked for
+//! needs = "request_admission"                          # where asking needs another permission than ordering documents
 //! ```
 
 mod file;
@@ -69,6 +71,11 @@ impl Catalogue {
 
     pub fn department_of(&self, id: &KindId) -> Option<Department> {
         self.get(id).map(|kind| kind.department)
+    }
+
+    /// Does a document of this kind show what employees earn? One that the catalogue does not know shows nothing.
+    pub fn is_about_employees(&self, id: &KindId) -> bool {
+        self.get(id).is_some_and(Kind::is_about_employees)
     }
 
     pub fn kinds(&self) -> &[Kind] {

@@ -49,6 +49,10 @@ ids! {
     DepartmentId
     /// A permission group of staff.
     GroupId
+    /// A wizard "Novo usuário" that was begun.
+    DraftId
+    /// Somebody whom the office knows without their being a client.
+    ContactId
     /// A link that opens a document without signing in.
     LinkId
     /// A spreadsheet that was taken over.

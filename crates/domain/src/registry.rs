@@ -1,10 +1,18 @@
 //! The office's register of companies, employees and people, as the accounting books know them.
 
+mod contact;
+mod office_department;
+mod profile;
+
 use std::collections::{BTreeMap, BTreeSet};
 
 use chrono::NaiveDate;
 use serde::{Deserialize, Serialize};
 use ts_rs::TS;
+
+pub use contact::Contact;
+pub use office_department::OfficeDepartment;
+pub use profile::{HandField, Individual, Module, Profile, Regime, Relation, WhoIs};
 
 use crate::access::{Companies, Department, Level, Permission, Role};
 use crate::{CompanyId, Competence, EmployeeId, GroupId, OfficeId, PersonId};
@@ -14,7 +22,7 @@ use crate::{CompanyId, Competence, EmployeeId, GroupId, OfficeId, PersonId};
 pub struct Company {
     pub id: CompanyId,
     pub office: OfficeId,
-    /// The company's number in the accounting system (`codi_emp`).
+    /// The company's number in the accounting system (`codi_emp`); empty while the books do not know it.
     pub books_code: String,
     /// Registered name ("razão social").
     pub name: String,
@@ -27,6 +35,9 @@ pub struct Company {
     pub payroll_competences: Vec<Competence>,
     /// Competences whose revenue is entered in the books, ascending.
     pub revenue_competences: Vec<Competence>,
+    /// What the office itself says about it.
+    #[serde(default)]
+    pub profile: Profile,
 }
 
 /// An employee, as far as the service counter needs to know: no CPF and no salary leave the books.

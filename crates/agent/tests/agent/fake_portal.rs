@@ -174,6 +174,7 @@ impl PortalPort for AsAgent {
                 active: told.active,
                 payroll_competences: told.payroll_competences.clone(),
                 revenue_competences: told.revenue_competences.clone(),
+                profile: domain::registry::Profile::default(),
             };
             let known =
                 state.companies.get(&told.books_code).map(|(_, employees)| employees.clone()).unwrap_or_default();

@@ -31,6 +31,7 @@ fn company(number: u128, name: &str, short_name: &str) -> Company {
         active: true,
         payroll_competences: months("2026-01", "2026-10"),
         revenue_competences: months("2024-11", "2026-10"),
+        profile: domain::registry::Profile::default(),
     }
 }
 

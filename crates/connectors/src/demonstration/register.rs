@@ -51,6 +51,7 @@ pub(super) fn companies(books: &Connection, office: OfficeId) -> rusqlite::Resul
             active: row.get(4)?,
             payroll_competences: calculated.remove(&code).unwrap_or_default(),
             revenue_competences: entered.remove(&code).unwrap_or_default(),
+            profile: domain::registry::Profile::default(),
         })
     })?;
     rows.collect()

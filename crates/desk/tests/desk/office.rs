@@ -53,6 +53,7 @@ pub fn company(n: u128, name: &str) -> Company {
         active: true,
         payroll_competences: vec![],
         revenue_competences: vec![],
+        profile: domain::registry::Profile::default(),
     }
 }
 

@@ -23,8 +23,13 @@ pub struct PermissionGroup {
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, TS)]
 #[serde(rename_all = "snake_case", tag = "by")]
 pub enum GivenBy {
-    Role { role: Role },
-    Group { group: GroupId, name: String },
+    Role {
+        role: Role,
+    },
+    Group {
+        group: GroupId,
+        name: String,
+    },
     /// It was ticked for this client user.
     Person,
 }

@@ -6,7 +6,9 @@
 use serde::{Deserialize, Serialize};
 use ts_rs::TS;
 
-use super::{Access, Companies, Denied, Department, GivenBy, Level, Permission, PermissionGroup, Role, given};
+use super::{
+    Access, Companies, Denied, Department, GivenBy, Level, Permission, PermissionGroup, Role, given, is_about_employees,
+};
 use crate::document::DocumentFacts;
 use crate::registry::Person;
 use crate::{CompanyId, EmployeeId};
@@ -15,7 +17,11 @@ use crate::{CompanyId, EmployeeId};
 #[derive(Debug, Clone, Copy)]
 pub enum Asked<'a> {
     Company(CompanyId),
-    Place { company: CompanyId, department: Department, needs: Level },
+    Place {
+        company: CompanyId,
+        department: Department,
+        needs: Level,
+    },
     Document(&'a DocumentFacts),
     /// Somebody else, with the companies that they serve or speak for: their row, their conversation.
     Contact(&'a Companies),
@@ -91,8 +97,11 @@ pub fn explain(person: &Person, groups: &[PermissionGroup], asked: Asked) -> Exp
             grounds.extend([of_company(person, company), of_department(person, department, needs)]);
         }
         Asked::Document(facts) => {
-            grounds.extend([of_company(person, facts.company), of_department(person, facts.department, Level::Revisor)]);
-            grounds.extend(facts.employee.map(|employee| of_employee(person, groups, employee)));
+            grounds
+                .extend([of_company(person, facts.company), of_department(person, facts.department, Level::Revisor)]);
+            if facts.employee.is_some() || is_about_employees(&facts.kind) {
+                grounds.push(of_employee(person, groups, facts.employee));
+            }
         }
         Asked::Contact(companies) => grounds.push(in_common(person, companies)),
         Asked::Permission(permission) => grounds.push(of_permission(person, groups, permission)),
@@ -139,13 +148,11 @@ fn of_department(person: &Person, department: Department, needs: Level) -> Groun
     }
 }
 
-fn of_employee(person: &Person, groups: &[PermissionGroup], employee: EmployeeId) -> Ground {
-    if person.employee == Some(employee) {
-        Ground::OwnDocument { employee }
-    } else if person.role.is_staff() {
-        Ground::StaffSeeEveryEmployee
-    } else {
-        of_permission(person, groups, Permission::SeeAllHrDocuments)
+fn of_employee(person: &Person, groups: &[PermissionGroup], employee: Option<EmployeeId>) -> Ground {
+    match employee {
+        Some(employee) if person.employee == Some(employee) => Ground::OwnDocument { employee },
+        _ if person.role.is_staff() => Ground::StaffSeeEveryEmployee,
+        _ => of_permission(person, groups, Permission::SeeAllHrDocuments),
     }
 }
 

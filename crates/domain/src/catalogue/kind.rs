@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use serde::{Deserialize, Serialize};
 use ts_rs::TS;
 
-use crate::access::Department;
+use crate::access::{Department, Permission};
 use crate::due_date::DueRule;
 use crate::order::KindId;
 
@@ -43,6 +43,11 @@ pub struct Kind {
     pub revenue_codes: Vec<String>,
     /// The report it is issued as, where it is issued from the books.
     pub report: Option<Report>,
+    /// It shows pay or personal facts of several employees, though nobody names them when asking.
+    #[serde(default)]
+    pub shows_employees: bool,
+    /// The permission that a client needs to ask for it, where that is not the one to order documents.
+    pub needs: Option<Permission>,
 }
 
 impl Kind {
@@ -54,6 +59,18 @@ impl Kind {
     /// Must `name` be given?
     pub fn requires(&self, name: ParameterName) -> bool {
         self.parameters.contains(&Parameter { name, required: true })
+    }
+
+    /// Does the document show what employees earn, or other personal facts of them? Without the permission to see all
+    /// HR documents, nobody but the employee sees it (PE1).
+    pub fn is_about_employees(&self) -> bool {
+        let names_them = [ParameterName::Employee, ParameterName::EmployeesOrAll, ParameterName::Person];
+        !self.is_task() && (self.shows_employees || names_them.into_iter().any(|name| self.takes(name)))
+    }
+
+    /// The permission that a client needs to ask for it.
+    pub fn permission(&self) -> Permission {
+        self.needs.unwrap_or(Permission::OrderDocuments)
     }
 
     /// Only a person can carry it out.
