@@ -6,8 +6,9 @@ import type { OpenedOrder } from '../store/order.svelte.ts';
 import type { Orders } from '../store/orders.svelte.ts';
 import type { Session } from '../store/session.svelte.ts';
 import type { OfficeStatus } from '../store/status.svelte.ts';
+import type { Room } from './rooms.ts';
 
-export type Room = 'orders' | 'conversations' | 'outbox' | 'settings';
+export type { Room };
 
 export interface Office {
   platform: Platform;

@@ -4,6 +4,7 @@
 import type {
   ApiError,
   BootView,
+  Change,
   Command,
   DeskCalls,
   DeskEvent,
@@ -16,11 +17,13 @@ import type {
   Status,
 } from '../contract';
 import type { Platform } from './platform.ts';
+import { answerOf } from './fake/answers.ts';
 import { conversationDetail, makeConversations, type FakeConversation } from './fake/conversations.ts';
 import { detailOf } from './fake/detail.ts';
 import { makeOrders } from './fake/orders.ts';
 import { matching, page, tabOf } from './fake/query.ts';
-import { agent, companies, OFFICE_NAME, staff } from './fake/register.ts';
+import { agent, ALL_PERMISSIONS, companies, OFFICE_NAME, staff } from './fake/register.ts';
+import { makeThings, thingsPage } from './fake/things.ts';
 
 export interface FakeOptions {
   now: () => Date;
@@ -45,6 +48,7 @@ export class FakeOffice implements Platform {
   readonly calls: { method: keyof DeskCalls; params: unknown }[] = [];
   rows: OrderRow[];
   conversations: FakeConversation[];
+  things: Change[];
   outbox: QueuedCommand[] = [];
   #stage: Stage;
   #settings: Settings;
@@ -67,6 +71,7 @@ export class FakeOffice implements Platform {
     const now = this.options.now();
     this.rows = makeOrders(this.options.orders, now);
     this.conversations = makeConversations(this.rows, now);
+    this.things = makeThings();
     this.#offline_since = this.options.offline ? new Date(now.getTime() - 23 * 60_000).toISOString() : null;
     this.#settings = {
       locale: this.options.locale,
@@ -161,6 +166,11 @@ export class FakeOffice implements Platform {
       this.tell({ event: 'outbox_changed' });
       return {};
     },
+    'things.list': (query) => thingsPage(this.things, query),
+    'commands.queue': ({ command }) => this.#enqueue(command, { queued: [] }),
+    'office.ask': ({ call, params }) => answerOf(call, params),
+    'files.send': ({ path }) => ({ content: 'a'.repeat(64), file_name: path.split('/').at(-1) ?? path }),
+    'files.save': ({ path }) => ({ path }),
     'agents.new_code': () => ({
       code: 'K7QM4XWP',
       expires_at: new Date(this.options.now().getTime() + 600_000).toISOString(),
@@ -222,7 +232,7 @@ export class FakeOffice implements Platform {
       case 'settle_conversation':
       case 'send_message':
         return this.#attend(command);
-      case 'post_chat':
+      default:
         return undefined;
     }
   }
@@ -294,7 +304,7 @@ export class FakeOffice implements Platform {
     const { id, name, role } = staff[0]!;
     return {
       at,
-      me: { person: id, name, role, office_name: OFFICE_NAME, zone: 'America/Sao_Paulo' },
+      me: { person: id, name, role, office_name: OFFICE_NAME, zone: 'America/Sao_Paulo', permissions: ALL_PERMISSIONS },
       server,
       embedded: true,
     };

@@ -2,24 +2,31 @@
 import type { ApiError } from '../contract';
 
 export async function request<Answer>(
-  method: 'GET' | 'POST' | 'DELETE',
+  method: 'GET' | 'POST' | 'PUT' | 'DELETE',
   path: string,
+  /** Bytes go as they are, everything else as JSON. */
   body?: unknown,
+  stop?: AbortSignal,
 ): Promise<Answer> {
-  const response = await send(method, path, body);
+  const response = await send(method, path, body, stop);
   const text = await response.text();
   if (!response.ok) throw errorOf(response, text);
   return (text === '' ? {} : JSON.parse(text)) as Answer;
 }
 
-async function send(method: string, path: string, body: unknown): Promise<Response> {
-  const json =
-    body === undefined ? {} : { body: JSON.stringify(body), headers: { 'content-type': 'application/json' } };
+async function send(method: string, path: string, body: unknown, stop?: AbortSignal): Promise<Response> {
+  const carried = body === undefined ? {} : carry(body);
+  const signal = stop === undefined ? {} : { signal: stop };
   try {
-    return await fetch(path, { method, credentials: 'same-origin', cache: 'no-store', ...json });
+    return await fetch(path, { method, credentials: 'same-origin', cache: 'no-store', ...carried, ...signal });
   } catch {
     throw { code: 'server_unreachable' } satisfies ApiError;
   }
+}
+
+function carry(body: unknown): { body: BodyInit; headers: Record<string, string> } {
+  if (body instanceof Blob) return { body, headers: { 'content-type': 'application/octet-stream' } };
+  return { body: JSON.stringify(body), headers: { 'content-type': 'application/json' } };
 }
 
 function errorOf(response: Response, text: string): ApiError {

@@ -111,7 +111,7 @@ desk_calls! {
     /// Queues any command: it is sent at once, or when there is a connection (OC8).
     queue_command QueueCommand = "commands.queue": QueueCommand => QueuedCommand;
     /// A question that only the server can answer; the paths and types are in `OfficeCalls`.
-    ask_office AskOffice = "office.ask": OfficeQuestion => serde_json::Value;
+    ask_office AskOffice = "office.ask": OfficeQuestion => Answered;
     /// Sends the bytes of a local file ahead of the command or question that names them.
     send_file SendFile = "files.send": SendFile => SentFile;
     /// Saves an answer of bytes (a spreadsheet, a receipt) to a local file.

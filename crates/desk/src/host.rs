@@ -157,6 +157,7 @@ fn signed(me: &Me) -> Signed {
         role: me.role,
         office_name: me.office_name.clone(),
         zone: me.zone.clone(),
+        permissions: me.access.permissions.clone(),
     }
 }
 

@@ -1,7 +1,25 @@
 // The invented office of the fake platform: companies, people and employees. Nobody here exists.
-import type { AgentState, Company, Employee, Person } from '../../contract';
+import type { AgentState, Company, Employee, Permission, Person } from '../../contract';
 
 export const OFFICE = 'office-1';
+export const ALL_PERMISSIONS: Permission[] = [
+  'decide_orders',
+  'answer_conversations',
+  'publish_documents',
+  'answer_requests',
+  'manage_tasks',
+  'manage_people',
+  'manage_companies',
+  'manage_departments',
+  'manage_staff',
+  'manage_notifications',
+  'manage_texts',
+  'publish_news',
+  'see_audit',
+  'export_data',
+  'pair_agents',
+];
+
 export const OFFICE_NAME = 'Contábil Horizonte';
 
 const COMPANIES: [short: string, name: string, tax_id: string][] = [

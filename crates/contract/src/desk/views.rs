@@ -1,7 +1,9 @@
 //! The requests and answers of the desk's calls.
 
+use std::collections::BTreeSet;
+
 use chrono::{DateTime, NaiveDate, Utc};
-use domain::access::{Department, Role};
+use domain::access::{Department, Permission, Role};
 use domain::document::{Document, Sha256Hex};
 use domain::message::{ChannelKind, Conversation, Message};
 use domain::order::{Event, KindId, Order, Tab};
@@ -45,6 +47,8 @@ pub struct Signed {
     pub role: Role,
     pub office_name: String,
     pub zone: String,
+    /// The server checks each by itself; the window only hides what would be refused.
+    pub permissions: BTreeSet<Permission>,
 }
 
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, TS)]
@@ -345,8 +349,15 @@ pub struct QueueCommand {
 pub struct OfficeQuestion {
     /// A path of `OfficeCalls`.
     pub call: String,
+    #[ts(type = "unknown")]
     pub params: serde_json::Value,
 }
+
+/// The answer's type is the one that `OfficeCalls` gives the question.
+#[derive(Debug, Clone, Serialize, Deserialize, TS)]
+#[serde(transparent)]
+#[ts(type = "unknown")]
+pub struct Answered(pub serde_json::Value);
 
 #[derive(Debug, Clone, Serialize, Deserialize, TS)]
 pub struct SendFile {
@@ -364,6 +375,7 @@ pub struct SentFile {
 pub struct SaveFile {
     /// A path of `OfficeCalls` whose answer is bytes.
     pub call: String,
+    #[ts(type = "unknown")]
     pub params: serde_json::Value,
     /// A local path.
     pub path: String,

@@ -4,7 +4,7 @@ use std::path::{Path, PathBuf};
 
 use contract::command::{Attachment, Command};
 use contract::desk::{
-    AnswerOrder, BootView, ConfirmOrder, ConnectToServer, ConversationDetail, ConversationsPage, DeskHost, DeskSignIn,
+    AnswerOrder, Answered, BootView, ConfirmOrder, ConnectToServer, ConversationDetail, ConversationsPage, DeskHost, DeskSignIn,
     DeskStatus, DismissQueued, DocumentFile, FilterChoices, Nothing, OfficeQuestion, OpenConversation,
     OpenDocument, OpenOrder, OrderDetail, OrderRow, OrdersFilter, OrdersPage, OrdersQuery, Outbox, PairingCode, QueueCommand,
     QueuedCommand, SaveFile, SendFile, SendMessage, SentFile, Settings, TabCounts, ThingsPage, ThingsQuery, UseThisComputer,
@@ -190,9 +190,9 @@ impl DeskHost for Desk {
         self.read(move |office| office.queue(asked.command)).await
     }
 
-    async fn ask_office(&self, asked: OfficeQuestion) -> Result<serde_json::Value, ApiError> {
+    async fn ask_office(&self, asked: OfficeQuestion) -> Result<Answered, ApiError> {
         let answer = self.office()?.portal.ask(office_path(&asked.call)?, &asked.params).await;
-        answer.map_err(|error| needs_connection(error.to_api_error()))
+        answer.map(Answered).map_err(|error| needs_connection(error.to_api_error()))
     }
 
     async fn send_file(&self, asked: SendFile) -> Result<SentFile, ApiError> {
