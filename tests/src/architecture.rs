@@ -17,18 +17,23 @@ use serde_json::Value;
 
 /// Every crate of the product, and what it may use of the others. What a crate may use through another's
 /// public types, it may name: whoever knows `contract` knows `domain`.
-const ROOMS: [(&str, &[&str]); 15] = [
+const ROOMS: [(&str, &[&str]); 17] = [
     ("domain", &[]),
     ("contract", &["domain"]),
     ("sync", &["domain", "contract"]),
     ("assistant", &["domain"]),
     ("recognition", &["domain"]),
     ("reports", &["domain"]),
-    ("portal-store", &["domain"]),
+    ("audit", &["domain"]),
+    ("spreadsheets", &["domain"]),
+    ("portal-store", &["domain", "audit"]),
     ("machine", &[]),
     ("connectors", &["domain", "reports", "recognition", "machine"]),
     ("channels", &["domain", "machine"]),
-    ("portal", &["domain", "contract", "portal-store", "assistant", "channels", "machine"]),
+    (
+        "portal",
+        &["domain", "contract", "portal-store", "assistant", "channels", "audit", "spreadsheets", "machine"],
+    ),
     ("portal-client", &["domain", "contract", "machine"]),
     ("agent", &["domain", "contract", "connectors", "reports", "recognition", "portal-client", "machine"]),
     ("desk", &["domain", "contract", "sync", "portal-client", "machine"]),
