@@ -8,10 +8,12 @@
 //! | `GET documents/{id}/content?save=` | the bytes; opening is recorded. `save=true`: to be saved, not shown |
 //! | `POST /api/commands` with `exchange` `withdraw_document` | takes back what one sent oneself |
 //! | `uploads…` | [`upload`] |
+//! | `requests…`, `collection…` | [`requests`] |
 //! | `GET chat?before=` | [`ChatPage`] |
 //! | `POST /api/commands` with `post_chat` | writes in the chat |
 
 pub mod calendar;
+pub mod requests;
 pub mod upload;
 
 use chrono::{DateTime, NaiveDate, Utc};

@@ -7,6 +7,7 @@ pub mod exchange;
 pub mod identity;
 pub mod notifications;
 pub mod people;
+pub mod requests;
 pub mod tasks;
 
 use domain::document::Sha256Hex;
@@ -60,6 +61,10 @@ pub enum Command {
     PostChat {
         text: String,
     },
+    /// Requests and collection (PC3, PC4).
+    Requests(requests::RequestsCommand),
+    /// Processes, tasks, certificates and news.
+    Tasks(tasks::TasksCommand),
     /// How others come in: invitations, ending sessions (PE1, PE6).
     Identity(identity::IdentityCommand),
     /// What people are told, and how (TN2 to TN5).

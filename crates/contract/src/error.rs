@@ -58,6 +58,10 @@ error_codes! {
     NotFound = "not_found" => 404
     /// The state machine refused; `facts.refusal` says why.
     Refused = "refused" => 409
+    /// A form is not right; `facts.faults` are its `FormFault`s as JSON, each naming its field.
+    FormFaults = "form_faults" => 422
+    /// A request or a collection cannot be changed like this now; `facts.is` is its state, `facts.why` the refusal.
+    NotPossibleNow = "not_possible_now" => 409
     /// The same command id came with another body.
     CommandReused = "command_reused" => 409
     /// A newer claim of the same order exists.

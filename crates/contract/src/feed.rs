@@ -5,15 +5,22 @@
 //! Each change carries the whole thing as it is now: to apply it twice is to apply it once.
 
 use chrono::{DateTime, Utc};
+use domain::access::PermissionGroup;
+use domain::certificate::Certificate;
+use domain::collection::{CollectionItem, CollectionRule};
 use domain::document::Document;
 use domain::message::{Conversation, Message};
+use domain::news::News;
 use domain::order::{Event, Order};
-use domain::registry::{Company, Employee, Person};
+use domain::registry::{Company, Contact, Employee, OfficeDepartment, Person};
+use domain::request::{Request, RequestEntry};
+use domain::task::{Assignment, Process, Task};
 use domain::{AgentId, CompanyId};
 use serde::{Deserialize, Serialize};
 use ts_rs::TS;
 
 use crate::agent::ConnectorReport;
+use crate::people::PersonDraft;
 
 /// At most this many changes in a page.
 pub const FEED_PAGE_MAX: u32 = 2_000;
@@ -48,12 +55,33 @@ pub enum Change {
     Message(Message),
     Document(Document),
     Agent(AgentState),
+    Department(OfficeDepartment),
+    Group(PermissionGroup),
+    /// Only of the member of staff who began it.
+    Draft(Box<PersonDraft>),
+    Contact(Contact),
+    Process(Process),
+    Assignment(Assignment),
+    Task(Box<Task>),
+    Certificate(Certificate),
+    News(News),
+    Request(Box<Request>),
+    RequestEntry(Box<RequestEntryChange>),
+    CollectionRule(CollectionRule),
+    CollectionItem(Box<CollectionItem>),
 }
 
 /// A line of an order's timeline; the company and department say who may see it.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, TS)]
 pub struct OrderEventChange {
     pub event: Event,
+    pub company: CompanyId,
+}
+
+/// A line of a request's thread; the company says where it belongs.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, TS)]
+pub struct RequestEntryChange {
+    pub entry: RequestEntry,
     pub company: CompanyId,
 }
 

@@ -17,6 +17,7 @@ pub mod notifications;
 pub mod office_calls;
 pub mod people;
 pub mod phone;
+pub mod requests;
 pub mod session;
 pub mod tasks;
 pub mod typescript;

@@ -39,6 +39,22 @@ office_calls! {
     /// Is the way to the server open, and who does it think is asking?
     "who": crate::desk::Nothing => Asking;
 
+    /// The forms of requests that may be opened for a company, with its employees (PC3).
+    "requests/forms": crate::requests::AskForms => crate::requests::Forms;
+    /// Is a form right, while it is filled in?
+    "requests/check": crate::requests::CheckForm => crate::requests::FormChecked;
+    /// A file of a request or of an answer to a collection; its bytes.
+    "requests/file": crate::requests::AskFile => crate::desk::Nothing;
+
+    /// A month of the office's calendar.
+    "calendar/month": crate::tasks::CalendarMonthQuery => crate::tasks::CalendarMonth;
+    /// What making a month's tasks would make.
+    "tasks/preview_month": crate::tasks::PreviewMonth => crate::tasks::MonthPreview;
+    "tasks/settings": crate::desk::Nothing => crate::tasks::TaskSettingsView;
+    "processes/starting_set": crate::desk::Nothing => crate::tasks::StartingSet;
+    /// What a process's rules give, while it is being written.
+    "processes/preview_dates": crate::tasks::PreviewDates => crate::tasks::DatesPreview;
+
     // One's own account, of staff; the same for clients under `/api/client/me/`.
     "me/second-step": crate::desk::Nothing => identity::SecondStepView;
     "me/second-step/totp/begin": identity::PasswordAgain => identity::TotpSetUp;

@@ -3,7 +3,7 @@
 
 use domain::document::Sha256Hex;
 use domain::form::{Form, FormFault, FormId, FormValues};
-use domain::{CompanyId, EmployeeId, UploadId};
+use domain::{AttachmentId, CollectionItemId, CompanyId, DocumentId, EmployeeId, RequestId};
 use serde::{Deserialize, Serialize};
 use ts_rs::TS;
 
@@ -47,7 +47,8 @@ pub struct EmployeeChoice {
     pub left: bool,
 }
 
-/// A file that goes with a command. Its bytes were sent before.
+/// A file that goes with a command. Its bytes were sent before: by a client as an upload (`client/upload.rs`), whose end
+/// gives documents; by staff as a blob.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, TS)]
 pub struct FileToAttach {
     pub source: FileSource,
@@ -59,8 +60,22 @@ pub struct FileToAttach {
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, TS)]
 #[serde(rename_all = "snake_case", tag = "from")]
 pub enum FileSource {
-    /// A finished upload of the same person.
-    Upload { upload: UploadId },
-    /// Staff: bytes sent with `PUT /api/blobs/{sha256}`.
+    /// A document that this person sees: what a client sent with an upload, or what the office published.
+    Document { document: DocumentId },
+    /// Staff only: bytes sent with `PUT /api/blobs/{sha256}`.
     Blob { content: Sha256Hex, file_name: String },
+}
+
+/// Staff: a file of a request or of a collection's answer (`files.save`).
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, TS)]
+pub struct AskFile {
+    pub of: FileOf,
+    pub attachment: AttachmentId,
+}
+
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, TS)]
+#[serde(rename_all = "snake_case", tag = "thing")]
+pub enum FileOf {
+    Request { request: RequestId },
+    Collection { item: CollectionItemId },
 }

@@ -24,6 +24,12 @@ pub fn export(directory: &Path) -> Result<(), ExportError> {
     keep(client::Home::export_all(&config));
     keep(client::DocumentPage::export_all(&config));
     keep(client::ChatPage::export_all(&config));
+    keep(client::calendar::ClientCalendar::export_all(&config));
+    keep(client::calendar::ClientCertificates::export_all(&config));
+    keep(client::calendar::ClientNews::export_all(&config));
+    keep(client::requests::RequestPage::export_all(&config));
+    keep(client::requests::RequestDetail::export_all(&config));
+    keep(client::requests::CollectionPage::export_all(&config));
     keep(notifications::NoticePage::export_all(&config));
     keep(notifications::PushOffer::export_all(&config));
     keep(notifications::PushSubscription::export_all(&config));

@@ -1,5 +1,8 @@
 //! Collection (PC4): what the office needs from a client every month (bank statements, invoices, time sheets), and how each
-//! month's answer stands. A [`CollectionRule`] makes one [`CollectionItem`] for each competence, never two.
+//! month's answer stands. A [`CollectionRule`] makes one [`CollectionItem`] for each competence, never two. The
+//! transitions of an item, and which months a rule makes: `collection/transitions.rs`.
+
+mod transitions;
 
 use chrono::{DateTime, NaiveDate, Utc};
 use serde::{Deserialize, Serialize};
@@ -51,6 +54,19 @@ pub enum CollectionState {
     Waived,
 }
 
+impl CollectionState {
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Self::Awaited => "awaited",
+            Self::Sent => "sent",
+            Self::Nothing => "nothing",
+            Self::Accepted => "accepted",
+            Self::Returned => "returned",
+            Self::Waived => "waived",
+        }
+    }
+}
+
 /// One month of a rule, with the client's answer.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, TS)]
 pub struct CollectionItem {
@@ -76,4 +92,23 @@ pub struct CollectionItem {
     pub reason: String,
     #[ts(type = "number")]
     pub revision: u64,
+}
+
+/// Why a month of a collection does not change. Everything is as it was.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, TS, thiserror::Error)]
+#[serde(rename_all = "snake_case", tag = "refused")]
+pub enum CollectionRefusal {
+    #[error("not possible while it is {is:?}")]
+    NotPossibleNow { is: CollectionState },
+    #[error("it changed meanwhile: revision {current}, and {seen} was seen")]
+    ChangedMeanwhile {
+        #[ts(type = "number")]
+        seen: u64,
+        #[ts(type = "number")]
+        current: u64,
+    },
+    #[error("sending it takes at least one file")]
+    NoFiles,
+    #[error("\"nothing this month\" is no answer here")]
+    MustBeSomething,
 }

@@ -5,20 +5,28 @@
 //! kind of field is a variant of [`FieldKind`] and an arm in `form/answers.rs`; a new rule between fields a variant of
 //! [`Rule`] and an arm in `form/checks.rs`.
 
+mod answers;
+mod checks;
+mod definition;
 mod fault;
 mod rule;
+#[cfg(test)]
+mod stories;
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
+use chrono::NaiveDate;
 use serde::{Deserialize, Serialize};
 use ts_rs::TS;
 
+pub use definition::{FormBook, FormFileError};
 pub use fault::{Fault, FormFault};
 pub use rule::{Check, Condition, Rule};
 
-use crate::Cents;
 use crate::access::{Department, Permission};
 use crate::catalogue::ByLanguage;
+use crate::registry::Employee;
+use crate::{Cents, Competence, EmployeeId};
 
 /// The name of a form, e.g. `vacation`.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize, TS)]
@@ -136,12 +144,18 @@ pub enum FieldKind {
         #[ts(type = "number")]
         max: i64,
     },
+    /// Hours and minutes, `12:30`.
+    Hours {
+        max_hours: u32,
+    },
     /// With or without punctuation.
     Cpf,
     /// PIS, PASEP or NIS, with or without punctuation.
     Pis,
     /// The id of one of the options.
-    Choice { options: Vec<ChoiceOption> },
+    Choice {
+        options: Vec<ChoiceOption>,
+    },
     /// `true` or `false`.
     YesNo,
     /// The id of an employee of the company; also of one who left where `left` says so.
@@ -150,9 +164,15 @@ pub enum FieldKind {
         left: bool,
     },
     /// Rows, each with these columns.
-    Table { columns: Vec<Field>, min_rows: u32, max_rows: u32 },
+    Table {
+        columns: Vec<Field>,
+        min_rows: u32,
+        max_rows: u32,
+    },
     /// Files; they are not in the values but among the request's attachments, with this field's id.
-    Files { max: u32 },
+    Files {
+        max: u32,
+    },
 }
 
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, TS)]
@@ -176,4 +196,81 @@ pub enum FormValue {
     Text(String),
     /// The rows of a table.
     Rows(Vec<FormValues>),
+}
+
+/// What a form is checked against.
+pub struct FormContext<'a> {
+    /// In the office's zone.
+    pub today: NaiveDate,
+    /// The company's, those who left included.
+    pub employees: &'a [Employee],
+    /// Holidays of the office's city and state.
+    pub local_holidays: &'a BTreeSet<NaiveDate>,
+}
+
+impl FormContext<'_> {
+    /// The employee with the id that a form's answer gives.
+    pub fn employee(&self, id: &str) -> Option<&Employee> {
+        let id: EmployeeId = id.parse().ok()?;
+        self.employees.iter().find(|employee| employee.id == id)
+    }
+}
+
+/// A form as it was filled in, read and checked.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Filled {
+    /// The answers that count: what is not asked is dropped, numbers are without punctuation.
+    pub values: FormValues,
+    /// First those of single fields, in the form's order, then those between fields.
+    pub faults: Vec<FormFault>,
+    /// The answer that says what it is about: the employee's name, the subject.
+    pub title: String,
+    /// The first employee that it names outside of tables.
+    pub employee: Option<EmployeeId>,
+}
+
+impl Filled {
+    pub fn may_be_sent(&self, despite_warnings: bool) -> bool {
+        self.faults.iter().all(|fault| !fault.blocks && despite_warnings)
+    }
+}
+
+impl Form {
+    /// Reads and checks what was filled in. `files` counts the files attached to each field that takes files.
+    pub fn fill(&self, values: &FormValues, files: &BTreeMap<String, u32>, context: &FormContext<'_>) -> Filled {
+        let mut faults = Vec::new();
+        let values = answers::read(self, values, files, context, &mut faults);
+        checks::run(self, &values, context, &mut faults);
+        let text = |id: &str| match values.get(id) {
+            Some(FormValue::Text(text)) => Some(text.as_str()),
+            _ => None,
+        };
+        let kind = self.fields().find(|field| field.id == self.titled_by).map(|field| &field.kind);
+        let title = match (kind, text(&self.titled_by)) {
+            (Some(FieldKind::Employee { .. }), Some(id)) => context.employee(id).map(|it| it.name.clone()),
+            (Some(FieldKind::Competence), Some(month)) => month.parse().ok().map(Competence::to_people),
+            (_, text) => text.map(str::to_owned),
+        };
+        let employees = self.fields().filter(|field| matches!(field.kind, FieldKind::Employee { .. }));
+        let employee = employees.filter_map(|field| text(&field.id)?.parse().ok()).next();
+        Filled { title: title.unwrap_or_default(), employee, values, faults }
+    }
+
+    /// Every field outside of tables.
+    pub fn fields(&self) -> impl Iterator<Item = &Field> {
+        self.sections.iter().flat_map(|section| &section.fields)
+    }
+
+    /// Does it ask for employees of the company?
+    pub fn asks_for_employees(&self) -> bool {
+        let columns = |field: &Field| match &field.kind {
+            FieldKind::Table { columns, .. } => columns.iter().any(|column| is_employee(&column.kind)),
+            kind => is_employee(kind),
+        };
+        self.fields().any(columns)
+    }
+}
+
+fn is_employee(kind: &FieldKind) -> bool {
+    matches!(kind, FieldKind::Employee { .. })
 }

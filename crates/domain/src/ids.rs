@@ -21,6 +21,7 @@ macro_rules! ids {
             fn from_str(text: &str) -> Result<Self, Self::Err> { text.parse().map(Self) }
         }
         impl From<Uuid> for $name { fn from(id: Uuid) -> Self { Self(id) } }
+        impl From<$name> for Uuid { fn from(id: $name) -> Self { id.0 } }
     )*};
 }
 

@@ -1,15 +1,19 @@
 //! A request ("Solicitação", PC3): something that a client asks of the office with a form, or the office of a client, with
 //! its thread. [`Request`] holds the only state machine of a request: `request/transitions.rs`.
 
+mod transitions;
+
 use chrono::{DateTime, NaiveDate, Utc};
 use serde::{Deserialize, Serialize};
 use ts_rs::TS;
+
+pub use transitions::EXPIRY_WARNING_DAYS;
 
 use crate::access::Department;
 use crate::document::Sha256Hex;
 use crate::form::{FormFault, FormId, FormValues};
 use crate::order::Actor;
-use crate::{AttachmentId, CompanyId, EmployeeId, OfficeId, OrderId, PersonId, RequestEntryId, RequestId};
+use crate::{AttachmentId, CompanyId, DocumentId, EmployeeId, OfficeId, OrderId, PersonId, RequestEntryId, RequestId};
 
 /// Where a request stands.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize, TS)]
@@ -26,6 +30,19 @@ pub enum RequestState {
     Cancelled,
     /// The client did not answer in time. It can be reopened.
     Expired,
+}
+
+impl RequestState {
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Self::Open => "open",
+            Self::InProgress => "in_progress",
+            Self::WaitingForClient => "waiting_for_client",
+            Self::Concluded => "concluded",
+            Self::Cancelled => "cancelled",
+            Self::Expired => "expired",
+        }
+    }
 }
 
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, TS)]
@@ -72,6 +89,8 @@ pub struct AttachedFile {
     pub size: u64,
     /// The field of the form that it answers, if one.
     pub field: Option<String>,
+    /// The document of the client's folder that it is, if it is one.
+    pub document: Option<DocumentId>,
 }
 
 /// One line of a request's thread: a message, a move, or both.

@@ -62,6 +62,15 @@ fn identity(change: &Change) -> (u8, uuid::Uuid, u64) {
         Change::Message(message) => (6, message.id.0, 0),
         Change::Document(document) => (7, document.id.0, 0),
         Change::Agent(agent) => (8, agent.id.0, 0),
+        Change::Process(process) => (20, process.id.0, 0),
+        Change::Assignment(assignment) => (21, assignment.id.0, 0),
+        Change::Task(task) => (22, task.id.0, 0),
+        Change::Certificate(certificate) => (23, certificate.id.0, 0),
+        Change::News(news) => (24, news.id.0, 0),
+        Change::Request(request) => (30, request.id.0, 0),
+        Change::RequestEntry(change) => (31, change.entry.id.0, 0),
+        Change::CollectionRule(rule) => (32, rule.id.0, 0),
+        Change::CollectionItem(item) => (33, item.id.0, 0),
     }
 }
 

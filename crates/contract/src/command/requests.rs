@@ -1,5 +1,5 @@
 //! Commands about requests and collection (PC3, PC4), of clients and of staff. A request or rule has the id that the
-//! program which asks gave it; opening answers `CommandResult::Id`.
+//! program which asks gave it; opening answers `CommandResult::Thing`.
 //!
 //! Who may: a client the forms that they have the permission for, within their companies and departments, and for the
 //! collection `answer_collection`; staff `answer_requests` within theirs, and `manage_tasks` for rules of collection.

@@ -157,6 +157,10 @@ fn apply_one(
             db.prepare_cached("INSERT OR REPLACE INTO agent (id, body) VALUES (?1, ?2)")?
                 .execute(params![agent.id.to_string(), to_json(agent)?])?;
         }
+        // Kept as things, and nowhere else.
+        Change::Department(_) | Change::Group(_) | Change::Draft(_) | Change::Contact(_) => {}
+        Change::Request(_) | Change::RequestEntry(_) | Change::CollectionRule(_) | Change::CollectionItem(_) => {}
+        Change::Process(_) | Change::Assignment(_) | Change::Task(_) | Change::Certificate(_) | Change::News(_) => {}
     }
     applied.conversations |= matches!(change, Change::Conversation(_) | Change::Message(_) | Change::Person(_));
     Ok(())

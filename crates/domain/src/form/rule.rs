@@ -4,6 +4,8 @@
 use serde::{Deserialize, Serialize};
 use ts_rs::TS;
 
+use crate::catalogue::ByLanguage;
+
 /// Holds when another field has one of these answers. "yes" and "no" stand for those of a yes-no field.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, TS)]
 #[serde(deny_unknown_fields)]
@@ -24,8 +26,12 @@ pub struct Check {
     /// the office has to know.
     #[serde(default)]
     pub warns: bool,
+    /// Holds only then.
     #[serde(default)]
     pub when: Option<Condition>,
+    /// What it adds to the sentence of the fault: what to do, or what follows.
+    #[serde(default)]
+    pub note: Option<ByLanguage<String>>,
 }
 
 /// What must hold.
@@ -57,7 +63,7 @@ pub enum Rule {
         #[ts(type = "number")]
         days: i64,
     },
-    /// No holiday and no Sunday on any of the `days` days after it.
+    /// No national holiday and no Sunday on that day nor on any of the `days` days after it.
     NoRestWithin {
         day: String,
         #[ts(type = "number")]
@@ -82,17 +88,44 @@ pub enum Rule {
     NoTwoAlike { table: String, columns: Vec<String> },
     /// Not before the employee was admitted.
     SinceAdmission { employee: String, day: String },
-    /// Notice of 30 days, and 3 more for each full year of service, up to 90 (Lei 12.506/2011).
-    Notice {
-        employee: String,
-        given_on: String,
-        ends_on: String,
-        #[serde(default)]
-        grows_with_service: bool,
+    /// `to` lies at least so many days after `from`, which does not count itself.
+    Gap {
+        from: String,
+        to: String,
+        #[ts(type = "number")]
+        least: i64,
     },
     /// The parts of a vacation: at most three, none overlapping, one of 14 days or more (now, before or still to come),
     /// and not more than there is (CLT art. 134 §1º).
     VacationParts { table: String, from: String, to: String, balance: String, sold: String, long_part_taken: String },
-    /// Always a thing to think of, where `when` holds.
-    ThinkOf { field: String, what: String },
+    /// A thing to think of, where `when` holds: the note says what.
+    ThinkOf { field: String },
+}
+
+impl Rule {
+    /// Every field that it names.
+    pub fn fields(&self) -> Vec<&str> {
+        match self {
+            Self::Order { first, then } => vec![first, then],
+            Self::Days { from, to, .. } | Self::Gap { from, to, .. } => vec![from, to],
+            Self::NotBefore { day, .. } | Self::NotAfter { day, .. } | Self::NoRestWithin { day, .. } => vec![day],
+            Self::Age { born_on, on, .. } => vec![born_on, on],
+            Self::Together { fields, .. } | Self::OneAnswered { fields } => fields.iter().map(String::as_str).collect(),
+            // Its columns are named without the table.
+            Self::NoTwoAlike { table, .. } => vec![table],
+            Self::SinceAdmission { employee, day } => vec![employee, day],
+            Self::VacationParts { table, from, to, balance, sold, long_part_taken } => {
+                vec![table, from, to, balance, sold, long_part_taken]
+            }
+            Self::ThinkOf { field } => vec![field],
+        }
+    }
+
+    /// The table whose rows it holds for, one by one.
+    pub fn table(&self) -> Option<&str> {
+        if matches!(self, Self::VacationParts { .. } | Self::NoTwoAlike { .. }) {
+            return None;
+        }
+        self.fields().into_iter().find_map(|field| Some(field.split_once('.')?.0))
+    }
 }
