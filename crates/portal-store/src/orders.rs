@@ -49,11 +49,12 @@ pub(crate) const EVENT: &str = "e.order_id, e.revision, e.at, e.actor, e.what";
 impl Transaction {
     /// Opens an order, which waits for an agent. Its number is the office's next.
     pub async fn open_order(&mut self, new: NewOrder) -> Result<Order, StoreError> {
+        let department = self.department_now(new.asked.department).await?;
         let order = Order {
             id: new.id,
             office: self.office,
             number: self.count_on("order_number", 1).await?,
-            asked: new.asked,
+            asked: Asked { department, ..new.asked },
             requested_by: new.requested_by,
             channel: new.channel,
             conversation: new.conversation,

@@ -36,6 +36,7 @@ impl Transaction {
         if person.office != self.office {
             return Err(StoreError::Invalid { field: "person.office", expected: "the office of the transaction" });
         }
+        let person = self.settled(person).await?;
         sql!(
             "INSERT INTO people (office, id, name, email, phones, role, companies, departments, permissions, staff_groups, employee, active,
                password_hash, created_at)
@@ -53,8 +54,7 @@ impl Transaction {
         Ok(person)
     }
 
-    /// Changes what a person may reach. Their devices read everything again; so do those of staff who serve only some
-    /// companies, since a client's conversations are shown to those who serve the client.
+    /// Changes what a person may reach; see [`Transaction::change_person`].
     pub async fn change_access(
         &mut self,
         person: PersonId,
@@ -63,28 +63,9 @@ impl Transaction {
         departments: &BTreeMap<Department, Level>,
         active: bool,
     ) -> Result<Person, StoreError> {
-        let office = self.office;
-        sql!(
-            "UPDATE people SET role = $3, companies = $4, departments = $5, active = $6, access_version = access_version + 1
-             WHERE office = $1 AND id = $2",
-            office, person, word(&role)?, json(companies)?, json(departments)?, active
-        )
-        .execute(self.sql())
-        .await?;
-        let changed = self.person(person).await?;
-        self.link_companies(&changed).await?;
-        if !role.is_staff() {
-            sql!(
-                "UPDATE people SET access_version = access_version + 1
-                 WHERE office = $1 AND role <> 'client' AND companies <> $2",
-                office,
-                json(&Companies::All)?
-            )
-            .execute(self.sql())
-            .await?;
-        }
-        self.changed(Entity::Person, person);
-        Ok(changed)
+        let (companies, departments) = (companies.clone(), departments.clone());
+        let person = Person { role, companies, departments, active, ..self.person(person).await? };
+        self.change_person(person).await
     }
 
     /// `password_hash` is a PHC string. Ends every session of the person.
@@ -110,7 +91,7 @@ impl Transaction {
         by_id(self.sql(), office, person).await?.ok_or(StoreError::NotFound { what: "person" })
     }
 
-    async fn link_phones(&mut self, person: &Person) -> Result<(), StoreError> {
+    pub(crate) async fn link_phones(&mut self, person: &Person) -> Result<(), StoreError> {
         let office = self.office;
         sql!("DELETE FROM person_phones WHERE office = $1 AND person = $2", office, person.id)
             .execute(self.sql())
@@ -124,7 +105,7 @@ impl Transaction {
         Ok(())
     }
 
-    async fn link_companies(&mut self, person: &Person) -> Result<(), StoreError> {
+    pub(crate) async fn link_companies(&mut self, person: &Person) -> Result<(), StoreError> {
         let office = self.office;
         sql!("DELETE FROM person_companies WHERE office = $1 AND person = $2", office, person.id)
             .execute(self.sql())
@@ -221,6 +202,6 @@ pub(crate) fn read(row: &AnyRow) -> Result<Person, StoreError> {
     })
 }
 
-fn canonical_email(email: &str) -> String {
+pub(crate) fn canonical_email(email: &str) -> String {
     email.trim().to_lowercase()
 }

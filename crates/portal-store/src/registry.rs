@@ -4,7 +4,7 @@
 
 use domain::access::{Access, Companies};
 pub use domain::registry::{BooksCompany, BooksEmployee};
-use domain::registry::{Company, Employee};
+use domain::registry::{Company, Employee, HandField, Profile};
 use domain::{CompanyId, EmployeeId, OfficeId};
 use sqlx::any::AnyRow;
 use sqlx::{AnyConnection, AssertSqlSafe};
@@ -27,7 +27,7 @@ pub struct Staffed {
     pub employees: Vec<Employee>,
 }
 
-pub(crate) const COMPANY: &str = "e.office, e.id, e.books_code, e.name, e.short_name, e.tax_id, e.active, e.payroll_competences, e.revenue_competences";
+pub(crate) const COMPANY: &str = "e.office, e.id, e.books_code, e.name, e.short_name, e.tax_id, e.active, e.payroll_competences, e.revenue_competences, e.profile";
 pub(crate) const EMPLOYEE: &str = "e.id, e.company, e.books_code, e.name, e.job_title, e.admitted_on, e.left_on";
 
 impl Transaction {
@@ -36,8 +36,9 @@ impl Transaction {
     pub async fn apply_registry(&mut self, companies: &[BooksCompany]) -> Result<RegistryChanges, StoreError> {
         let mut changes = RegistryChanges::default();
         for company in companies {
-            let id = company_id(self.office, &company.books_code);
-            if self.apply_company(id, company).await? {
+            let known = self.known_company(company).await?;
+            let id = known.as_ref().map_or_else(|| company_id(self.office, &company.books_code), |known| known.id);
+            if self.apply_company(id, known.as_ref(), company).await? {
                 changes.companies += 1;
                 self.changed(Entity::Company, id);
             }
@@ -55,19 +56,51 @@ impl Transaction {
         Ok(changes)
     }
 
-    async fn apply_company(&mut self, id: CompanyId, company: &BooksCompany) -> Result<bool, StoreError> {
-        let (payroll, revenue) = (json(&company.payroll_competences)?, json(&company.revenue_competences)?);
-        let written = sql!(
+    /// The company that the books mean: of their number, or made by hand with the same CNPJ or CPF.
+    async fn known_company(&mut self, company: &BooksCompany) -> Result<Option<Company>, StoreError> {
+        let text = format!(
+            "SELECT {COMPANY} FROM companies e WHERE e.office = $1 AND (e.books_code = $2
+               OR (e.tax_id = $3 AND e.books_code LIKE '{UNKNOWN_TO_BOOKS}%'))
+             ORDER BY CASE WHEN e.books_code = $2 THEN 0 ELSE 1 END, e.id LIMIT 1"
+        );
+        let row = sql!(AssertSqlSafe(text), self.office, company.books_code, company.tax_id)
+            .fetch_optional(self.sql())
+            .await?;
+        row.as_ref().map(read_company).transpose()
+    }
+
+    /// Writes what the books say, but for the fields that somebody wrote by hand. Gives whether anything changed.
+    async fn apply_company(
+        &mut self,
+        id: CompanyId,
+        known: Option<&Company>,
+        told: &BooksCompany,
+    ) -> Result<bool, StoreError> {
+        let mut company = Company {
+            id,
+            office: self.office,
+            books_code: told.books_code.clone(),
+            name: told.name.clone(),
+            short_name: told.short_name.clone(),
+            tax_id: told.tax_id.clone(),
+            active: told.active,
+            payroll_competences: told.payroll_competences.clone(),
+            revenue_competences: told.revenue_competences.clone(),
+            profile: Profile::default(),
+        };
+        if let Some(known) = known {
+            keep_what_was_written_by_hand(&mut company, known);
+            if company == *known {
+                return Ok(false);
+            }
+        }
+        sql!(
             "INSERT INTO companies
                (office, id, books_code, name, short_name, tax_id, active, payroll_competences, revenue_competences)
              VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9)
-             ON CONFLICT (office, books_code) DO UPDATE SET name = excluded.name, short_name = excluded.short_name,
-               tax_id = excluded.tax_id, active = excluded.active, payroll_competences = excluded.payroll_competences,
-               revenue_competences = excluded.revenue_competences
-             WHERE companies.name <> excluded.name OR companies.short_name <> excluded.short_name
-               OR companies.tax_id <> excluded.tax_id OR companies.active <> excluded.active
-               OR companies.payroll_competences <> excluded.payroll_competences
-               OR companies.revenue_competences <> excluded.revenue_competences",
+             ON CONFLICT (office, id) DO UPDATE SET books_code = excluded.books_code, name = excluded.name,
+               short_name = excluded.short_name, tax_id = excluded.tax_id, active = excluded.active,
+               payroll_competences = excluded.payroll_competences, revenue_competences = excluded.revenue_competences",
             self.office,
             id,
             company.books_code,
@@ -75,12 +108,12 @@ impl Transaction {
             company.short_name,
             company.tax_id,
             company.active,
-            payroll,
-            revenue
+            json(&company.payroll_competences)?,
+            json(&company.revenue_competences)?
         )
         .execute(self.sql())
         .await?;
-        Ok(written.rows_affected() > 0)
+        Ok(true)
     }
 
     async fn write_employee(&mut self, employee: &Employee) -> Result<(), StoreError> {
@@ -176,6 +209,18 @@ pub(crate) fn company_id(office: OfficeId, books_code: &str) -> CompanyId {
     CompanyId(Uuid::new_v5(&office.0, format!("company {books_code}").as_bytes()))
 }
 
+fn keep_what_was_written_by_hand(company: &mut Company, known: &Company) {
+    company.profile = known.profile.clone();
+    for field in &known.profile.by_hand {
+        match field {
+            HandField::Name => company.name.clone_from(&known.name),
+            HandField::ShortName => company.short_name.clone_from(&known.short_name),
+            HandField::TaxId => company.tax_id.clone_from(&known.tax_id),
+            HandField::Active => company.active = known.active,
+        }
+    }
+}
+
 fn employee_of(company: CompanyId, employee: &BooksEmployee) -> Employee {
     Employee {
         id: EmployeeId(Uuid::new_v5(&company.0, format!("employee {}", employee.books_code).as_bytes())),
@@ -202,15 +247,23 @@ pub(crate) fn read_company(row: &AnyRow) -> Result<Company, StoreError> {
     Ok(Company {
         id: row.parsed("id")?,
         office: row.parsed("office")?,
-        books_code: row.text("books_code")?,
+        books_code: Some(row.text("books_code")?).filter(|code| !code.starts_with(UNKNOWN_TO_BOOKS)).unwrap_or_default(),
         name: row.text("name")?,
         short_name: row.text("short_name")?,
         tax_id: row.text("tax_id")?,
         active: row.flag("active")?,
         payroll_competences: row.json("payroll_competences")?,
         revenue_competences: row.json("revenue_competences")?,
+        profile: row.json("profile")?,
     })
 }
+
+/// What stands in for the number of a company that the books do not know: each row needs one of its own.
+pub(crate) fn unknown_to_books(company: CompanyId) -> String {
+    format!("{UNKNOWN_TO_BOOKS}{company}")
+}
+
+const UNKNOWN_TO_BOOKS: &str = "hand:";
 
 pub(crate) fn read_employee(row: &AnyRow) -> Result<Employee, StoreError> {
     Ok(Employee {
