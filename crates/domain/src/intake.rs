@@ -86,6 +86,17 @@ pub enum NotTaken {
     Bomb,
 }
 
+/// So many of an archive's files are named when they keep it out.
+pub const REFUSED_NAMED_MAX: usize = 100;
+
+/// A file that was not taken, and why.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, TS)]
+pub struct RefusedFile {
+    /// Its name, within an archive with its folders; what deceives the eye is left out.
+    pub name: String,
+    pub why: NotTaken,
+}
+
 impl FileKind {
     /// Endings of a name that fit, the usual one first. Empty where any fits that does not belong to another kind.
     pub fn endings(self) -> &'static [&'static str] {

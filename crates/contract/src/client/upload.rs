@@ -15,12 +15,12 @@
 //! again, the end is the same. Several files are several uploads, at most two at a time.
 //!
 //! A file of 0 bytes, one larger than [`UPLOAD_MAX_BYTES`] and a name that cannot be taken are refused when they
-//! begin: `upload_refused`, whose `facts.reason` is one of [`NotTaken`], with its `limit_bytes`.
+//! begin: `upload_refused`, whose `facts.reason` is one of [`domain::intake::NotTaken`], with its `limit_bytes`.
 
 use chrono::{DateTime, Utc};
 use domain::access::Department;
 use domain::document::Sha256Hex;
-use domain::intake::NotTaken;
+use domain::intake::RefusedFile;
 use domain::{CompanyId, UploadId};
 use serde::{Deserialize, Serialize};
 use ts_rs::TS;
@@ -82,13 +82,6 @@ pub struct Uploads {
 pub enum UploadEnd {
     /// In the folder now: one document, or one for each file of a .zip.
     Taken { documents: Vec<DocumentRow> },
+    /// At most [`domain::intake::REFUSED_NAMED_MAX`] files are named.
     Refused { files: Vec<RefusedFile> },
-}
-
-/// A file that kept an upload out, and why. At most 100 are named.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, TS)]
-pub struct RefusedFile {
-    /// Its name, within a .zip with its folders.
-    pub name: String,
-    pub why: NotTaken,
 }
