@@ -134,6 +134,12 @@ impl BusinessDays {
     pub fn after(&self, day: NaiveDate, count: u32, calendar: Calendar) -> NaiveDate {
         (0..count).fold(day, |day, _| self.on_or_after(day + Days::new(1), calendar))
     }
+
+    /// The business day that lies `count` of them before `day`; 0 gives `day` itself, or the one before it.
+    pub fn before(&self, day: NaiveDate, count: u32, calendar: Calendar) -> NaiveDate {
+        let last = self.on_or_before(day, calendar);
+        (0..count).fold(last, |day, _| self.on_or_before(day - Days::new(1), calendar))
+    }
 }
 
 fn is_weekend(day: NaiveDate) -> bool {

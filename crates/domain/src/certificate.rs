@@ -7,6 +7,7 @@ use chrono::{DateTime, Days, NaiveDate, Utc};
 use serde::{Deserialize, Serialize};
 use ts_rs::TS;
 
+use crate::access::Department;
 use crate::catalogue::Catalogue;
 use crate::order::KindId;
 use crate::{CertificateId, CompanyId, DocumentId, OfficeId, PersonId};
@@ -55,6 +56,8 @@ pub struct Certificate {
     pub id: CertificateId,
     pub office: OfficeId,
     pub company: CompanyId,
+    /// Whose work it is: Societário, or where that went.
+    pub department: Department,
     pub kind: CertificateKind,
     /// Whose it is where several exist: the state or the city, and what of ("Campinas, mobiliários"). Else empty.
     pub place: String,
@@ -69,6 +72,8 @@ pub struct Certificate {
     /// So many days before the end a task to renew it is opened (TN6).
     pub warn_days_before: u32,
     pub responsible: Option<PersonId>,
+    /// When it was taken off the file.
+    pub removed_at: Option<DateTime<Utc>>,
     pub changed_at: DateTime<Utc>,
     #[ts(type = "number")]
     pub revision: u64,
@@ -154,6 +159,7 @@ mod tests {
             id: CertificateId(Uuid::from_u128(1)),
             office: OfficeId(Uuid::from_u128(2)),
             company: CompanyId(Uuid::from_u128(3)),
+            department: Department::Societario,
             kind: CertificateKind::Fgts,
             place: String::new(),
             outcome: CertificateOutcome::Negative,
@@ -163,6 +169,7 @@ mod tests {
             document: None,
             warn_days_before: 10,
             responsible: None,
+            removed_at: None,
             changed_at: "2026-11-10T12:00:00Z".parse().unwrap(),
             revision: 1,
         }

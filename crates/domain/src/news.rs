@@ -6,7 +6,7 @@ use chrono::{DateTime, NaiveDate, Utc};
 use serde::{Deserialize, Serialize};
 use ts_rs::TS;
 
-use crate::access::Department;
+use crate::access::{Access, Department};
 use crate::{CompanyId, NewsId, OfficeId, PersonId};
 
 /// Whom it is for.
@@ -40,5 +40,17 @@ impl News {
     /// Do clients see it on that day?
     pub fn stands(&self, today: NaiveDate) -> bool {
         self.withdrawn_at.is_none() && self.until.is_none_or(|until| today <= until)
+    }
+
+    /// Is it for this person? Staff of the office read everything that it tells.
+    pub fn is_for(&self, access: &Access) -> bool {
+        let is_named = match &self.audience {
+            Audience::Everybody => true,
+            Audience::Companies(companies) => companies.iter().any(|company| access.companies.contains(*company)),
+            Audience::Departments(departments) => {
+                departments.iter().any(|department| access.departments.contains_key(department))
+            }
+        };
+        self.office == access.office && (access.role.is_staff() || is_named)
     }
 }

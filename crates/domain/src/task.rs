@@ -160,6 +160,10 @@ pub enum TaskHappened {
     Given {
         to: Option<PersonId>,
     },
+    /// Whether the client is told of it from now on.
+    Notifies {
+        client: bool,
+    },
     Commented {
         text: String,
     },

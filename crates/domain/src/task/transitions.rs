@@ -5,7 +5,7 @@ use serde::{Deserialize, Serialize};
 use ts_rs::TS;
 
 use super::{ChecklistItem, Lateness, Task, TaskEvent, TaskHappened, TaskState, TaskStateName, Ticked};
-use crate::document::Document;
+use crate::document::{Document, Origin};
 use crate::order::Actor;
 use crate::{DocumentId, PersonId};
 
@@ -43,6 +43,7 @@ impl Task {
     pub fn is_settled_by(&self, document: &Document) -> bool {
         let facts = &document.facts;
         self.office == document.office
+            && document.origin == Origin::Office
             && !self.state.is_over()
             && self.company == facts.company
             && self.closed_by.contains(&facts.kind)
@@ -94,6 +95,17 @@ impl Task {
         self.responsible = responsible;
         let state = self.state.clone();
         Ok(self.changed(state, now, by, TaskHappened::Given { to: responsible }))
+    }
+
+    /// Says whether the client is told of it ("Notificar cliente").
+    pub fn notify(mut self, notify: bool, by: Actor, now: DateTime<Utc>) -> TaskTransition {
+        self.must_not_be_over()?;
+        if self.notify_client == notify {
+            return Ok(self);
+        }
+        self.notify_client = notify;
+        let state = self.state.clone();
+        Ok(self.changed(state, now, by, TaskHappened::Notifies { client: notify }))
     }
 
     /// A remark among the staff. Always possible, also when it is over.
