@@ -24,6 +24,7 @@ const ROOMS: [(&str, &[&str]); 17] = [
     ("assistant", &["domain"]),
     ("recognition", &["domain"]),
     ("reports", &["domain"]),
+    ("intake", &["domain"]),
     ("audit", &["domain"]),
     ("spreadsheets", &["domain"]),
     ("portal-store", &["domain", "audit"]),
@@ -32,7 +33,7 @@ const ROOMS: [(&str, &[&str]); 17] = [
     ("channels", &["domain", "machine"]),
     (
         "portal",
-        &["domain", "contract", "portal-store", "assistant", "channels", "audit", "spreadsheets", "machine"],
+        &["domain", "contract", "portal-store", "assistant", "channels", "audit", "spreadsheets", "intake", "recognition", "machine"],
     ),
     ("portal-client", &["domain", "contract", "machine"]),
     ("agent", &["domain", "contract", "connectors", "reports", "recognition", "portal-client", "machine"]),

@@ -61,6 +61,8 @@ pub enum Command {
     PostChat {
         text: String,
     },
+    /// Documents by hand, and links (PC2, PC5).
+    Exchange(exchange::ExchangeCommand),
     /// Requests and collection (PC3, PC4).
     Requests(requests::RequestsCommand),
     /// Processes, tasks, certificates and news.

@@ -72,6 +72,16 @@ error_codes! {
     ContentMismatch = "content_mismatch" => 422
     /// The body is larger than allowed; `facts.limit_bytes`.
     TooLarge = "too_large" => 413
+    /// A file that is not taken in; `facts.reason` is the word of one of `domain::intake::NotTaken`.
+    UploadRefused = "upload_refused" => 422
+    /// The piece does not begin where the upload stands; `facts.offset` says where it does.
+    WrongOffset = "wrong_offset" => 409
+    /// Too much has been begun and not ended; `facts.limit_files`, `facts.limit_bytes`.
+    TooManyUploads = "too_many_uploads" => 429
+    /// The upload has ended already.
+    UploadEnded = "upload_ended" => 409
+    /// The link is not known, or expired, used up or revoked; which of them is not said.
+    LinkClosed = "link_closed" => 404
     /// A signature of a channel's webhook does not fit.
     BadSignature = "bad_signature" => 401
     /// The database or the document store cannot take it now; nothing was changed.

@@ -9,6 +9,7 @@ use domain::access::PermissionGroup;
 use domain::certificate::Certificate;
 use domain::collection::{CollectionItem, CollectionRule};
 use domain::document::Document;
+use domain::link::Link;
 use domain::message::{Conversation, Message};
 use domain::news::News;
 use domain::order::{Event, Order};
@@ -54,6 +55,7 @@ pub enum Change {
     Conversation(Conversation),
     Message(Message),
     Document(Document),
+    Link(Link),
     Agent(AgentState),
     Department(OfficeDepartment),
     Group(PermissionGroup),

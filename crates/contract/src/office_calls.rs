@@ -38,6 +38,12 @@ macro_rules! office_calls {
 office_calls! {
     /// Is the way to the server open, and who does it think is asking?
     "who": crate::desk::Nothing => Asking;
+    /// A link without login; its address is told to whoever asks.
+    "links/make": crate::exchange::NewLink => crate::exchange::MadeLink;
+    /// The address of a link again.
+    "links/address": crate::exchange::LinkAsked => crate::exchange::MadeLink;
+    /// Who opened it, and what was read.
+    "links/openings": crate::exchange::LinkAsked => crate::exchange::LinkOpenings;
 
     /// The forms of requests that may be opened for a company, with its employees (PC3).
     "requests/forms": crate::requests::AskForms => crate::requests::Forms;

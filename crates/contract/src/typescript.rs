@@ -6,7 +6,7 @@ use std::path::Path;
 use domain::catalogue::Catalogue;
 use ts_rs::{Config, ExportError, TS};
 
-use crate::{client, command, desk, error, feed, identity, notifications, office_calls, session};
+use crate::{client, command, desk, error, exchange, feed, identity, notifications, office_calls, session};
 
 /// Writes every type that the interface uses into `directory`, and the map of the desk's calls.
 pub fn export(directory: &Path) -> Result<(), ExportError> {
@@ -24,6 +24,13 @@ pub fn export(directory: &Path) -> Result<(), ExportError> {
     keep(client::Home::export_all(&config));
     keep(client::DocumentPage::export_all(&config));
     keep(client::ChatPage::export_all(&config));
+    keep(client::upload::NewUpload::export_all(&config));
+    keep(client::upload::Uploads::export_all(&config));
+    keep(client::upload::UploadEnd::export_all(&config));
+    keep(exchange::LinkList::export_all(&config));
+    keep(exchange::LinkFace::export_all(&config));
+    keep(exchange::OpenLink::export_all(&config));
+    keep(exchange::OpenedLink::export_all(&config));
     keep(client::calendar::ClientCalendar::export_all(&config));
     keep(client::calendar::ClientCertificates::export_all(&config));
     keep(client::calendar::ClientNews::export_all(&config));

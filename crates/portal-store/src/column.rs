@@ -3,10 +3,11 @@
 use std::str::FromStr;
 
 use chrono::{DateTime, NaiveDate, Utc};
+use domain::access::Department;
 use domain::document::Sha256Hex;
+use domain::{AttachmentId, CollectionItemId, CollectionRuleId, RequestEntryId, RequestId};
 use domain::{
-    AgentId, CommandId, CompanyId, ConversationId, DepartmentId, DocumentId, EmployeeId, GroupId, MessageId, OfficeId,
-    OrderId, PersonId, SessionId,
+    AgentId, AssignmentId, CertificateId, CommandId, CompanyId, ContactId, ConversationId, DepartmentId, DocumentId, DraftId, EmployeeId, GroupId, ImportId, LinkId, MessageId, NewsId, NoticeId, OfficeId, OrderId, PersonId, ProcessId, SessionId, TaskId, UploadId,
 };
 use serde::Serialize;
 use serde::de::DeserializeOwned;
@@ -48,6 +49,7 @@ columns! {
     bool => i64: |flag| i64::from(*flag);
     DateTime<Utc> => i64: |time| time.timestamp_micros();
     NaiveDate => String: |day| day.to_string();
+    Department => String: |department| department.to_string();
 }
 
 macro_rules! id_columns {
@@ -64,8 +66,10 @@ macro_rules! id_columns {
 }
 
 id_columns! {
-    AgentId CommandId CompanyId ConversationId DepartmentId DocumentId EmployeeId GroupId MessageId OfficeId OrderId PersonId
-    SessionId
+    AttachmentId CollectionItemId CollectionRuleId RequestEntryId RequestId
+    ContactId DraftId
+    AgentId CommandId CompanyId ConversationId DepartmentId DocumentId EmployeeId GroupId ImportId LinkId MessageId NoticeId OfficeId OrderId PersonId
+    SessionId UploadId ProcessId AssignmentId TaskId CertificateId NewsId
 }
 
 impl Column for Option<DateTime<Utc>> {

@@ -40,12 +40,15 @@ impl Dialect {
         }
     }
 
-    /// A migration's text in this dialect. In a STRICT table of SQLite each value has the type of its column.
+    /// A migration's text in this dialect. In a STRICT table of SQLite each value has the type of its column. A line that
+    /// begins with `{{sqlite}}` or `{{postgres}}` is for that one alone.
     pub fn translate(self, migration: &str) -> String {
-        let (int, strict) = match self {
-            Self::Sqlite => ("INTEGER", "STRICT"),
-            Self::Postgres => ("BIGINT", ""),
+        let (int, strict, ours, theirs) = match self {
+            Self::Sqlite => ("INTEGER", "STRICT", "{{sqlite}}", "{{postgres}}"),
+            Self::Postgres => ("BIGINT", "", "{{postgres}}", "{{sqlite}}"),
         };
-        migration.replace("{{int}}", int).replace("{{strict}}", strict)
+        let lines = migration.lines().filter(|line| !line.starts_with(theirs));
+        let text = lines.map(|line| line.strip_prefix(ours).unwrap_or(line)).collect::<Vec<_>>().join("\n");
+        text.replace("{{int}}", int).replace("{{strict}}", strict)
     }
 }

@@ -8,15 +8,21 @@
 
 mod things;
 
-use domain::access::Access;
+use domain::access::{Access, PermissionGroup};
+use domain::certificate::Certificate;
+use domain::collection::{CollectionItem, CollectionRule};
 use domain::document::Document;
+use domain::link::Link;
 use domain::message::{Conversation, Message};
+use domain::news::News;
 use domain::order::{Event, Order};
-use domain::registry::{Company, Employee, Person};
+use domain::registry::{Company, Contact, Employee, OfficeDepartment, Person};
+use domain::request::{Request, RequestEntry};
+use domain::task::{Assignment, Process, Task};
 use domain::{CompanyId, OfficeId, PersonId, SessionId};
 
 use crate::column::{Read, sql};
-use crate::{AgentRecord, Store, StoreError, people};
+use crate::{AgentRecord, Draft, Store, StoreError, people};
 
 /// A thing of an office that changed, whole, as it is now.
 #[derive(Debug, Clone, PartialEq)]
@@ -29,7 +35,21 @@ pub enum FeedEntity {
     Conversation(Conversation),
     Message(Message),
     Document(Document),
+    Link(Link),
     Agent(AgentRecord),
+    Department(OfficeDepartment),
+    Group(PermissionGroup),
+    Draft(Draft),
+    Contact(Contact),
+    Process(Process),
+    Assignment(Assignment),
+    Task(Box<Task>),
+    Certificate(Certificate),
+    News(News),
+    Request(Box<Request>),
+    RequestEntry { entry: Box<RequestEntry>, company: CompanyId },
+    CollectionRule(CollectionRule),
+    CollectionItem(Box<CollectionItem>),
 }
 
 /// Who reads: a member of staff on one signed-in device.
@@ -62,7 +82,21 @@ pub(crate) enum Entity {
     Conversation,
     Message,
     Document,
+    Link,
     Agent,
+    Department,
+    Group,
+    Draft,
+    Contact,
+    Process,
+    Assignment,
+    Task,
+    Certificate,
+    News,
+    Request,
+    RequestEntry,
+    CollectionRule,
+    CollectionItem,
 }
 
 impl Entity {
@@ -76,7 +110,21 @@ impl Entity {
             Self::Conversation => "conversation",
             Self::Message => "message",
             Self::Document => "document",
+            Self::Link => "link",
             Self::Agent => "agent",
+            Self::Department => "department",
+            Self::Group => "group",
+            Self::Draft => "draft",
+            Self::Contact => "contact",
+            Self::Process => "process",
+            Self::Assignment => "assignment",
+            Self::Task => "task",
+            Self::Certificate => "certificate",
+            Self::News => "news",
+            Self::Request => "request",
+            Self::RequestEntry => "request_entry",
+            Self::CollectionRule => "collection_rule",
+            Self::CollectionItem => "collection_item",
         }
     }
 }
@@ -156,6 +204,6 @@ impl Store {
             .execute(&self.write)
             .await?;
         }
-        Ok(Some(people::access_of(&people::read(&row)?)))
+        Ok(Access::of(&people::read(&row)?))
     }
 }

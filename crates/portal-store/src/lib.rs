@@ -13,55 +13,84 @@
 //! a table or a column: a new numbered file in `migrations/`, with an index for each query and the query named beside.
 
 mod agents;
+mod announcements;
 mod attempts;
 mod audit;
+mod certificates;
+mod collection;
 mod column;
 mod commands;
+mod companies;
+mod consequences;
+mod contacts;
 mod contents;
 mod conversations;
+mod departments;
 mod dialect;
 mod documents;
+mod drafts;
 mod effects;
 mod error;
 mod feed;
+mod groups;
 mod identity;
+mod imports;
 mod integrity;
+mod links;
 mod messages;
 mod migrations;
 mod news;
+mod notices;
 mod offices;
 mod orders;
 mod people;
 mod phone;
 mod place;
+mod reach;
 mod registry;
+mod requests;
 mod sessions;
 mod store;
+mod tasks;
 mod transaction;
+mod uploads;
 
 pub use audit::{AuditFault, AuditFilter, AuditReport};
 pub use attempts::{Counter, Tried};
 pub use agents::{AgentRecord, NewPairingCode, Pairing, PairingRequest};
+pub use certificates::NamedCertificate;
+pub use collection::{CollectionFilter, CollectionPlace, CollectionReminder};
 pub use commands::CommandStart;
+pub use consequences::{FolderCounts, ReachCounts};
 pub use contents::{ContentStream, Contents};
 pub use conversations::Dialogue;
-pub use documents::{Before, DocumentFilter, DocumentPage, DocumentRow, NewDocument};
-pub use effects::{Effect, EffectState, NewEffect, Planned, Settled};
+pub use departments::DepartmentHolds;
+pub use documents::{Before, DocumentFilter, DocumentPage, DocumentRow, NewDocument, Reading};
+pub use drafts::Draft;
+pub use effects::{Effect, EffectProgress, EffectState, NewEffect, Planned, Settled};
 pub use error::{Answer, StoreError};
 pub use feed::{FeedEntity, FeedPage, FeedReader};
 pub use identity::{
     InvitationRow, InvitationUse, KeptAbout, KeptMessage, LinkedAccount, NewInvitation, NewPasskey, NewTicket, OpenedDocument,
     PasskeyRow, Purpose, SecondStep, Ticket,
 };
+pub use imports::{Import, NewImport, Restorable, TouchedSince};
 pub use integrity::Fault;
-pub use messages::{Earlier, Inbound, NewMessage, Received, Sent, Unhandled};
+pub use links::{FoundLink, NewLink, Opener};
+pub use messages::{Earlier, Inbound, NewMessage, Received, SEND_MESSAGE, Sent, Unhandled};
 pub use news::Committed;
+pub use notices::{
+    Bell, Carried, CarriedPage, Carrying, Device, Listed, Listener, NewNotice, OwnText, OwnWords, Stranded, Talk, Unopened,
+};
 pub use offices::Office;
 pub use orders::{Holder, NewOrder, Publication};
 pub use people::{Credentials, NewPerson};
 pub use phone::{PhoneLink, PhoneRow};
 pub use place::Place;
 pub use registry::{BooksCompany, BooksEmployee, RegistryChanges, Staffed};
+pub use requests::{RequestFilter, RequestPage, RequestPlace};
 pub use sessions::{DeviceSession, NewSession, SignedIn};
 pub use store::Store;
+pub use tasks::{CALENDAR_ROWS_MAX, CalendarFilter, GeneratedMonth, LocalHoliday, NamedDocument, NamedTask, Stretch};
 pub use transaction::Transaction;
+pub use uploads::{NewUpload, Pieced, UploadRow};

@@ -4,6 +4,7 @@
 
 use contract::desk::{ThingsPage, ThingsQuery, ThingsSort};
 use contract::feed::Change;
+use domain::document::{Document, Origin};
 use rusqlite::types::Value;
 use rusqlite::{Transaction, params, params_from_iter};
 
@@ -98,10 +99,19 @@ fn placed(change: &Change) -> Option<Placed> {
             kind: "document",
             id: document.id.to_string(),
             company: document.facts.company.to_string(),
-            state: if document.first_opened_at.is_some() { "opened" } else { "unopened" }.to_owned(),
+            state: document_state(document).to_owned(),
             day: document.published_at.to_rfc3339_opts(chrono::SecondsFormat::Micros, true),
             name: document.facts.title.clone(),
             words: document.facts.file_name.clone(),
+        },
+        Change::Link(link) => Placed {
+            kind: "link",
+            id: link.id.to_string(),
+            company: link.company.to_string(),
+            state: if link.revoked_at.is_some() { "revoked" } else { "made" }.to_owned(),
+            day: link.made_at.to_rfc3339_opts(chrono::SecondsFormat::Micros, true),
+            name: link.label.clone(),
+            words: String::new(),
         },
         Change::Process(process) => Placed {
             kind: "process",
@@ -157,6 +167,16 @@ fn placed(change: &Change) -> Option<Placed> {
         | Change::Message(_)
         | Change::Agent(_) => return None,
     })
+}
+
+/// What the documents' room filters by.
+fn document_state(document: &Document) -> &'static str {
+    match (document.withdrawn_at, document.origin, document.first_opened_at) {
+        (Some(_), ..) => "withdrawn",
+        (None, Origin::Client { .. }, _) => "sent",
+        (None, Origin::Office, Some(_)) => "opened",
+        (None, Origin::Office, None) => "unopened",
+    }
 }
 
 /// Keeps a change that is a thing, and tells its kind.

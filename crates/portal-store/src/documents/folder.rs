@@ -1,24 +1,37 @@
 //! A client's folder of documents: filtered, newest first, page by page.
+//!
+//! Whoever reads has some companies and some departments; each pair is a folder whose newest stand in an index. A page
+//! is the newest of the newest of each folder: it costs folders × page, however many documents there are. Nothing is
+//! counted beyond a bound.
 
 use std::fmt;
 use std::str::FromStr;
 
 use chrono::{DateTime, Utc};
-use domain::access::{Access, Companies, Department};
+use domain::access::{Access, Companies, Department, Permission};
 use domain::document::Document;
-use domain::{CompanyId, DocumentId};
+use domain::{CompanyId, DocumentId, EmployeeId, PersonId};
 use sqlx::AssertSqlSafe;
+use sqlx::any::AnyArguments;
 
-use super::{COLUMNS, folded, read};
-use crate::column::{Read, sql, word};
+use super::search;
+use super::{COLUMNS, read};
+use crate::column::{Column, Read, sql, word};
 use crate::{Store, StoreError};
+
+/// More folders than this are read as one: a statement has an end.
+const FOLDERS_MAX: usize = 120;
 
 #[derive(Debug, Clone, Default)]
 pub struct DocumentFilter {
     pub company: Option<CompanyId>,
     pub department: Option<Department>,
-    /// Words of the title, in their order; case and accents do not matter.
+    /// Words of title and text, or their beginnings; case and accents do not matter.
     pub search: Option<String>,
+    /// Only what was published from this moment on, and before this one.
+    pub from: Option<DateTime<Utc>>,
+    pub until: Option<DateTime<Utc>>,
+    /// Only what the person did not open yet.
     pub unopened: bool,
     pub before: Option<Before>,
 }
@@ -34,23 +47,18 @@ pub struct Before {
 pub struct DocumentRow {
     pub document: Document,
     pub company_name: String,
+    /// The person did not open it yet.
+    pub is_new: bool,
 }
 
 #[derive(Debug, Clone)]
 pub struct DocumentPage {
     pub rows: Vec<DocumentRow>,
     pub next: Option<Before>,
-    /// How many there are on all pages.
-    pub total: u64,
 }
 
-/// What somebody may see ($2 all companies, $3 person, $4 departments), and what is looked for.
-const WHERE: &str = "d.office = $1
-    AND ($2 = 1 OR EXISTS (SELECT 1 FROM person_companies p
-                           WHERE p.office = d.office AND p.person = $3 AND p.company = d.company))
-    AND $4 LIKE '%,' || d.department || ',%'
-    AND ($5 = '' OR d.company = $5) AND ($6 = '' OR d.department = $6)
-    AND d.folded_title LIKE $7 ESCAPE '!' AND ($8 = 0 OR d.first_opened_at = 0)";
+/// One company's documents of one department.
+type Folder = (String, String);
 
 impl Store {
     /// A page of what somebody may see of the published documents.
@@ -60,92 +68,178 @@ impl Store {
         filter: &DocumentFilter,
         limit: u32,
     ) -> Result<DocumentPage, StoreError> {
-        let (before, id) = match filter.before {
-            Some(before) => (before.published_at.timestamp_micros(), before.document.to_string()),
-            None => (i64::MAX, String::new()),
+        let Some(asked) = Asked::new(self, access, filter, limit)? else {
+            return Ok(DocumentPage { rows: Vec::new(), next: None });
         };
         let text = format!(
-            "SELECT {COLUMNS}, c.name AS company_name FROM documents e
+            "SELECT {COLUMNS}, c.name AS company_name, {} AS is_new FROM ({}) p
+             JOIN documents e ON e.office = $1 AND e.id = p.id
              JOIN companies c ON c.office = e.office AND c.id = e.company
-             WHERE {} AND (e.published_at, e.id) < ($9, $10) ORDER BY e.published_at DESC, e.id DESC LIMIT $11",
-            WHERE.replace("d.", "e.")
+             ORDER BY e.published_at DESC, e.id DESC",
+            Asked::UNOPENED_FLAG,
+            asked.newest
         );
-        let values = Values::of(access, filter)?;
-        let found = sql!(
-            AssertSqlSafe(text),
-            access.office,
-            values.all,
-            access.person,
-            values.departments,
-            filter.company,
-            values.department,
-            values.pattern,
-            filter.unopened,
-            before,
-            id,
-            limit
-        )
-        .fetch_all(&self.read)
-        .await?;
-        let rows = found
-            .iter()
-            .map(|row| Ok(DocumentRow { document: read(row)?, company_name: row.text("company_name")? }))
-            .collect::<Result<Vec<_>, StoreError>>()?;
-        let full = rows.len() >= limit as usize;
-        let last = rows.last().filter(|_| full).map(|row| &row.document);
+        let found = asked.bound(text).fetch_all(&self.read).await?;
+        let row = |row| Ok(DocumentRow {
+            document: read(row)?,
+            company_name: row.text("company_name")?,
+            is_new: row.flag("is_new")?,
+        });
+        let rows = found.iter().map(row).collect::<Result<Vec<_>, StoreError>>()?;
+        let last = rows.last().filter(|_| rows.len() >= limit as usize).map(|row| &row.document);
         let next = last.map(|document| Before { published_at: document.published_at, document: document.id });
-        Ok(DocumentPage { next, total: self.count_documents(access, filter).await?, rows })
+        Ok(DocumentPage { next, rows })
     }
 
-    /// How many documents of the filter somebody may see, on all pages.
-    pub async fn count_documents(&self, access: &Access, filter: &DocumentFilter) -> Result<u64, StoreError> {
-        let text = format!("SELECT COUNT(*) AS documents FROM documents d WHERE {WHERE}");
-        let values = Values::of(access, filter)?;
-        let row = sql!(
+    /// How many documents of the filter somebody may see, on all pages; counted up to `most`.
+    pub async fn count_documents(&self, access: &Access, filter: &DocumentFilter, most: u32) -> Result<u64, StoreError> {
+        let filter = DocumentFilter { before: None, ..filter.clone() };
+        let Some(asked) = Asked::new(self, access, &filter, most)? else { return Ok(0) };
+        let text = format!("SELECT COUNT(*) AS documents FROM ({}) p", asked.newest);
+        asked.bound(text).fetch_one(&self.read).await?.number("documents")
+    }
+}
+
+type Query<'q> = sqlx::query::Query<'q, sqlx::Any, AnyArguments>;
+
+/// A question for the newest documents: a statement that gives their ids, and its values.
+struct Asked {
+    newest: String,
+    access: Access,
+    /// Before this place, from and until these moments.
+    before: (i64, String),
+    between: (i64, i64),
+    limit: u32,
+    search: String,
+    folders: Vec<Folder>,
+}
+
+impl Asked {
+    /// The person did not open `e`. $5 is the person.
+    const UNOPENED: &'static str = "NOT EXISTS (SELECT 1 FROM document_openings o
+        WHERE o.office = e.office AND o.person = $5 AND o.document = e.id)";
+    const UNOPENED_FLAG: &'static str = "CASE WHEN EXISTS (SELECT 1 FROM document_openings o
+        WHERE o.office = e.office AND o.person = $5 AND o.document = e.id) THEN 0 ELSE 1 END";
+
+    /// `None` where nothing can be found.
+    fn new(store: &Store, access: &Access, filter: &DocumentFilter, limit: u32) -> Result<Option<Self>, StoreError> {
+        let search = match filter.search.as_deref().filter(|search| !search.trim().is_empty()) {
+            None => String::new(),
+            Some(search) => match search::question(store.dialect, search, &access.companies) {
+                Some(question) => question,
+                None => return Ok(None),
+            },
+        };
+        let mut conditions = String::from(
+            "e.office = $1 AND e.withdrawn_at = 0 AND (e.published_at, e.id) < ($2, $3) AND e.published_at >= $6
+             AND e.published_at < $7",
+        );
+        if filter.unopened {
+            conditions.push_str(&format!(" AND {}", Self::UNOPENED));
+        }
+        // As `Access::sees_document` has it.
+        if let Some(seen) = super::not_of_other_employees(access) {
+            conditions.push_str(&format!(" AND {seen}"));
+        }
+        if !search.is_empty() {
+            conditions.push_str(&format!(" AND {}", search::condition(store.dialect, 9)));
+        }
+        let Some(folders) = folders(access, filter)? else { return Ok(None) };
+        let newest = newest(&conditions, access, filter, &folders)?;
+        let before = filter.before.map(|before| (before.published_at.timestamp_micros(), before.document.to_string()));
+        let micros = |moment: Option<DateTime<Utc>>, without| moment.map_or(without, |at| at.timestamp_micros());
+        Ok(Some(Self {
+            newest,
+            access: access.clone(),
+            before: before.unwrap_or((i64::MAX, String::new())),
+            between: (micros(filter.from, 0), micros(filter.until, i64::MAX)),
+            limit,
+            search,
+            folders: if folders.len() <= FOLDERS_MAX { folders } else { Vec::new() },
+        }))
+    }
+
+    /// Each statement names all nine values, so that both databases know their types.
+    fn bound(&self, text: String) -> Query<'static> {
+        let employee: Option<EmployeeId> = self.access.employee;
+        let person: PersonId = self.access.person;
+        let mut query = sql!(
             AssertSqlSafe(text),
-            access.office,
-            values.all,
-            access.person,
-            values.departments,
-            filter.company,
-            values.department,
-            values.pattern,
-            filter.unopened
+            self.access.office,
+            self.before.0,
+            self.before.1,
+            self.limit,
+            person,
+            self.between.0,
+            self.between.1,
+            employee,
+            self.search
+        );
+        for (company, department) in &self.folders {
+            query = query.bind(company.column()).bind(department.column());
+        }
+        query
+    }
+}
+
+/// The folders that are looked through; `None` where there is none. Empty for whoever has all companies and names none.
+fn folders(access: &Access, filter: &DocumentFilter) -> Result<Option<Vec<Folder>>, StoreError> {
+    let departments: Vec<Department> =
+        access.departments.keys().copied().filter(|department| filter.department.is_none_or(|only| only == *department)).collect();
+    let companies: Vec<CompanyId> = match (&access.companies, filter.company) {
+        (Companies::All, None) => return Ok((!departments.is_empty()).then(Vec::new)),
+        (Companies::All, Some(company)) => vec![company],
+        (Companies::Only(linked), only) => {
+            linked.iter().copied().filter(|company| only.is_none_or(|only| only == *company)).collect()
+        }
+    };
+    let mut folders = Vec::with_capacity(companies.len() * departments.len());
+    for company in companies {
+        for department in &departments {
+            folders.push((company.to_string(), word(department)?));
+        }
+    }
+    Ok((!folders.is_empty()).then_some(folders))
+}
+
+/// The statement that gives the newest documents' ids of all folders.
+fn newest(
+    conditions: &str,
+    access: &Access,
+    filter: &DocumentFilter,
+    folders: &[Folder],
+) -> Result<String, StoreError> {
+    let of = |more: &str| {
+        format!(
+            "SELECT e.id, e.published_at FROM documents e WHERE {conditions}{more}
+             ORDER BY e.published_at DESC, e.id DESC LIMIT $4"
         )
-        .fetch_one(&self.read)
-        .await?;
-        row.number("documents")
+    };
+    if folders.is_empty() || folders.len() > FOLDERS_MAX {
+        return in_one(access, filter, &of);
     }
+    let mut parts = Vec::with_capacity(folders.len());
+    for place in 0..folders.len() {
+        let (company, department) = (place * 2 + 10, place * 2 + 11);
+        let folder = of(&format!(" AND e.company = ${company} AND e.department = ${department}"));
+        parts.push(format!("SELECT f{place}.id, f{place}.published_at FROM ({folder}) f{place}"));
+    }
+    Ok(format!("{} ORDER BY published_at DESC, id DESC LIMIT $4", parts.join(" UNION ALL ")))
 }
 
-struct Values {
-    all: bool,
-    /// `,pessoal,fiscal,`
-    departments: String,
-    department: String,
-    pattern: String,
-}
-
-impl Values {
-    fn of(access: &Access, filter: &DocumentFilter) -> Result<Self, StoreError> {
-        let mut departments = String::from(",");
-        for department in access.departments.keys() {
-            departments.push_str(&word(department)?);
-            departments.push(',');
-        }
-        let mut pattern = String::from("%");
-        for searched in filter.search.as_deref().map(folded).unwrap_or_default().split_whitespace() {
-            for c in searched.chars() {
-                if matches!(c, '%' | '_' | '!') {
-                    pattern.push('!');
-                }
-                pattern.push(c);
-            }
-            pattern.push('%');
-        }
-        let department = filter.department.as_ref().map(word).transpose()?.unwrap_or_default();
-        Ok(Self { all: access.companies == Companies::All, departments, department, pattern })
+/// For whoever has all companies, or so many folders that a statement of each would be too long.
+fn in_one(access: &Access, filter: &DocumentFilter, of: &impl Fn(&str) -> String) -> Result<String, StoreError> {
+    // Ids and words of our own: nothing in them ends a text.
+    let quoted = |values: Vec<String>| values.iter().map(|value| format!("'{value}'")).collect::<Vec<_>>().join(", ");
+    let only = |department: &Department| filter.department.is_none_or(|only| only == *department);
+    let departments = access.departments.keys().filter(|department| only(department)).map(word);
+    let departments = departments.collect::<Result<Vec<_>, StoreError>>()?;
+    let mut more = format!(" AND e.department IN ({})", quoted(departments));
+    if let Companies::Only(linked) = &access.companies {
+        let wanted = linked.iter().filter(|company| filter.company.is_none_or(|only| only == **company));
+        more.push_str(&format!(" AND e.company IN ({})", quoted(wanted.map(ToString::to_string).collect())));
     }
+    Ok(of(&more))
 }
 
 impl fmt::Display for Before {

@@ -2,12 +2,18 @@
 //!
 //! | thing | seen by staff who |
 //! | --- | --- |
-//! | company, employee | serve the company |
+//! | company, employee, link | serve the company |
 //! | order, its events, document | serve the company and reach the department |
 //! | person | are anybody, of staff; serve one of the companies, of a client |
 //! | conversation | serve one of the contact's companies; everybody, while the contact is unknown |
 //! | message | see its order, if it has one, else its conversation |
-//! | agent | are anybody |
+//! | agent, news, department, group | are anybody |
+//! | draft | began it |
+//! | contact | serve one of the businesses that name it; everybody, while none does |
+//! | process | reach its department |
+//! | assignment, task, certificate | serve the company and reach the department |
+
+use std::collections::BTreeSet;
 
 use domain::CompanyId;
 use domain::access::{Access, Companies, Department, Role};
@@ -16,7 +22,7 @@ use sqlx::any::AnyRow;
 
 use super::{Entity, FeedEntity};
 use crate::column::{Read, sql};
-use crate::{Store, StoreError, agents, conversations, documents, messages, orders, people, registry};
+use crate::{Store, StoreError, agents, announcements, certificates, contacts, conversations, departments, documents, drafts, groups, links, messages, orders, people, registry, tasks};
 
 impl Store {
     /// Adds what the reader may see of one kind of thing, with each thing's newest cursor, if it lies in the stretch.
@@ -101,9 +107,60 @@ const QUERIES: &[Query] = &[
         joins: "JOIN documents e ON e.office = f.office AND e.id = f.entity_id",
     },
     Query {
+        entity: Entity::Link,
+        columns: &[links::COLUMNS],
+        joins: "JOIN links e ON e.office = f.office AND e.id = f.entity_id",
+    },
+    Query {
         entity: Entity::Agent,
         columns: &[agents::COLUMNS],
         joins: "JOIN agents e ON e.office = f.office AND e.id = f.entity_id",
+    },
+    Query {
+        entity: Entity::Department,
+        columns: &[departments::COLUMNS],
+        joins: "JOIN departments e ON e.office = f.office AND e.department = f.entity_id",
+    },
+    Query {
+        entity: Entity::Group,
+        columns: &[groups::COLUMNS],
+        joins: "JOIN permission_groups e ON e.office = f.office AND e.id = f.entity_id",
+    },
+    Query {
+        entity: Entity::Draft,
+        columns: &[drafts::COLUMNS],
+        joins: "JOIN person_drafts e ON e.office = f.office AND e.id = f.entity_id",
+    },
+    Query {
+        entity: Entity::Contact,
+        columns: &[contacts::COLUMNS],
+        joins: "JOIN contacts e ON e.office = f.office AND e.id = f.entity_id",
+    },
+    Query {
+        entity: Entity::Process,
+        columns: &["e.body"],
+        joins: "JOIN processes e ON e.office = f.office AND e.id = f.entity_id",
+    },
+    Query {
+        entity: Entity::Assignment,
+        columns: &["e.body", "p.department"],
+        joins: "JOIN assignments e ON e.office = f.office AND e.id = f.entity_id
+                JOIN processes p ON p.office = e.office AND p.id = e.process",
+    },
+    Query {
+        entity: Entity::Task,
+        columns: &["e.body"],
+        joins: "JOIN tasks e ON e.office = f.office AND e.id = f.entity_id",
+    },
+    Query {
+        entity: Entity::Certificate,
+        columns: &["e.body"],
+        joins: "JOIN certificates e ON e.office = f.office AND e.id = f.entity_id",
+    },
+    Query {
+        entity: Entity::News,
+        columns: &["e.body"],
+        joins: "JOIN announcements e ON e.office = f.office AND e.id = f.entity_id",
     },
 ];
 
@@ -142,24 +199,49 @@ fn visible(entity: Entity, access: &Access, row: &AnyRow) -> Result<Option<FeedE
             let document = documents::read(row)?;
             (access.sees_document(document.office, &document.facts).is_ok(), FeedEntity::Document(document))
         }
+        Entity::Link => {
+            let link = links::read(row)?;
+            (serves(access, link.company), FeedEntity::Link(link))
+        }
         Entity::Agent => (true, FeedEntity::Agent(agents::read(row)?)),
+        Entity::Department => (true, FeedEntity::Department(departments::read(row)?)),
+        Entity::Group => (true, FeedEntity::Group(groups::read(row)?)),
+        Entity::Draft => {
+            let draft = drafts::read(row)?;
+            (draft.by == access.person, FeedEntity::Draft(draft))
+        }
+        Entity::Contact => {
+            let contact = contacts::read(row)?;
+            let unnamed = contact.companies == Companies::Only(BTreeSet::new());
+            (unnamed || access.serves_any(&contact.companies).is_ok(), FeedEntity::Contact(contact))
+        }
+        Entity::Process => {
+            let process = tasks::read_process(row)?;
+            (access.departments.contains_key(&process.template.department), FeedEntity::Process(process))
+        }
+        Entity::Assignment => {
+            let assignment = tasks::read_assignment(row)?;
+            (sees(assignment.company, row.word("department")?), FeedEntity::Assignment(assignment))
+        }
+        Entity::Task => {
+            let task = tasks::read(row)?;
+            (sees(task.company, task.department), FeedEntity::Task(Box::new(task)))
+        }
+        Entity::Certificate => {
+            let certificate = certificates::read(row)?;
+            (sees(certificate.company, certificate.department), FeedEntity::Certificate(certificate))
+        }
+        Entity::News => (true, FeedEntity::News(announcements::read(row)?)),
     };
     Ok(seen.then_some(thing))
 }
 
 fn serves(access: &Access, company: CompanyId) -> bool {
-    match &access.companies {
-        Companies::All => true,
-        Companies::Only(served) => served.contains(&company),
-    }
+    access.serves(access.office, company).is_ok()
 }
 
 fn serves_any(access: &Access, companies: &Companies) -> bool {
-    match (&access.companies, companies) {
-        (Companies::All, _) => true,
-        (Companies::Only(_), Companies::All) => false,
-        (Companies::Only(served), Companies::Only(theirs)) => !served.is_disjoint(theirs),
-    }
+    access.serves_any(companies).is_ok()
 }
 
 fn serves_contact(access: &Access, row: &AnyRow) -> Result<bool, StoreError> {

@@ -2,7 +2,7 @@
 
 use bytes::Bytes;
 use chrono::TimeDelta;
-use domain::access::{Department, Level};
+use domain::access::{Access, Department, Level};
 use domain::document::Sha256Hex;
 use domain::order::{Asked, Employees};
 use futures_util::{StreamExt, stream};
@@ -27,6 +27,10 @@ async fn publish(house: &House, document: &NewDocument, seconds: i64) -> domain:
     let document = transaction.add_document(document, None).await.unwrap();
     transaction.commit().await.unwrap();
     document
+}
+
+async fn count(house: &House, access: &Access, filter: &DocumentFilter) -> u64 {
+    house.store.count_documents(access, filter, 1_000).await.unwrap()
 }
 
 fn pieces(bytes: &'static [u8]) -> impl futures_util::Stream<Item = Result<Bytes, std::io::Error>> {
@@ -83,7 +87,7 @@ async fn a_folder_is_read_newest_first_page_by_page(house: &House) {
     let (mut filter, mut read) = (DocumentFilter::default(), Vec::new());
     loop {
         let page = house.store.documents(&access, &filter, 2).await.unwrap();
-        assert_eq!(page.total, 5);
+        assert_eq!(count(house, &access, &filter).await, 5);
         read.extend(page.rows.iter().map(|row| (row.document.published_at, row.document.id)));
         match page.next {
             Some(next) => filter.before = Some(next.to_string().parse().unwrap()),
@@ -102,7 +106,7 @@ async fn a_document_is_found_without_accents(house: &House) {
         [("joao", 1), ("HOLERITE João", 1), ("10/2026", 1), ("rita", 0), ("100%", 0), ("_", 0), ("", 1)]
     {
         let filter = DocumentFilter { search: Some(search.into()), ..DocumentFilter::default() };
-        assert_eq!(house.store.count_documents(&access, &filter).await.unwrap(), found, "{search}");
+        assert_eq!(count(house, &access, &filter).await, found, "{search}");
     }
 }
 
@@ -115,15 +119,16 @@ async fn a_client_sees_only_their_own_folder(house: &House) {
     for (person, sees) in [(house.maria, 1), (house.carlos, 2), (house.ana, 2), (house.bruno, 1)] {
         let access = house.store.access(house.office, person).await.unwrap().unwrap();
         let page = house.store.documents(&access, &DocumentFilter::default(), 10).await.unwrap();
-        assert_eq!((page.rows.len(), page.total), (sees, sees as u64));
+        let counted = count(house, &access, &DocumentFilter::default()).await;
+        assert_eq!((page.rows.len(), counted), (sees, sees as u64));
     }
     let maria = house.store.access(house.office, house.maria).await.unwrap().unwrap();
     let elsewhere = DocumentFilter { company: Some(house.garage), ..DocumentFilter::default() };
-    assert_eq!(house.store.count_documents(&maria, &elsewhere).await.unwrap(), 0);
+    assert_eq!(count(house, &maria, &elsewhere).await, 0);
     let fiscal = DocumentFilter { department: Some(Department::Fiscal), ..DocumentFilter::default() };
-    assert_eq!(house.store.count_documents(&maria, &fiscal).await.unwrap(), 0);
+    assert_eq!(count(house, &maria, &fiscal).await, 0);
     let only_fiscal = domain::access::Access { departments: [(Department::Fiscal, Level::Revisor)].into(), ..maria };
-    assert_eq!(house.store.count_documents(&only_fiscal, &DocumentFilter::default()).await.unwrap(), 0);
+    assert_eq!(count(house, &only_fiscal, &DocumentFilter::default()).await, 0);
     assert_eq!(house.store.document(house.neighbour().await, document).await.unwrap(), None);
 }
 
@@ -131,7 +136,7 @@ async fn the_first_opening_is_the_proof(house: &House) {
     let document = publish(house, &house.payslip("%PDF").await, 1).await;
     let access = house.store.access(house.office, house.maria).await.unwrap().unwrap();
     let unopened = DocumentFilter { unopened: true, ..DocumentFilter::default() };
-    assert_eq!(house.store.count_documents(&access, &unopened).await.unwrap(), 1);
+    assert_eq!(count(house, &access, &unopened).await, 1);
     for (seconds, by) in [(10, house.maria), (20, house.carlos)] {
         let mut transaction = house.begin(seconds).await;
         let opened = transaction.record_opening(document, by).await.unwrap();
@@ -139,7 +144,7 @@ async fn the_first_opening_is_the_proof(house: &House) {
         let shown = transaction.commit().await.unwrap();
         assert_eq!(shown.is_some(), seconds == 10, "only the first opening is news");
     }
-    assert_eq!(house.store.count_documents(&access, &unopened).await.unwrap(), 0);
+    assert_eq!(count(house, &access, &unopened).await, 0);
 }
 
 async fn what_is_published_answers_the_same_question(house: &House) {

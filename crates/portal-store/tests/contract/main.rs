@@ -7,10 +7,13 @@ mod house;
 
 mod access;
 mod agents;
+mod audit;
 mod commands;
 mod documents;
 mod effects;
+mod exchange;
 mod feed;
+mod imports;
 mod messages;
 mod offices;
 mod opening;

@@ -6,8 +6,9 @@ use axum::Json;
 use axum::extract::State;
 use axum::response::IntoResponse;
 use contract::feed::{AgentState, Change, FEED_PAGE_MAX, FeedItem, FeedNudge, FeedPage, OrderEventChange};
+use contract::people::{PersonDraft, Step};
 use futures_util::stream::{self, Stream};
-use portal_store::{AgentRecord, FeedEntity, FeedReader};
+use portal_store::{AgentRecord, Draft, FeedEntity, FeedReader};
 use serde::Deserialize;
 use tokio::sync::broadcast::error::RecvError;
 use tokio::time::sleep;
@@ -79,7 +80,29 @@ fn change(thing: FeedEntity) -> Change {
         FeedEntity::Conversation(conversation) => Change::Conversation(conversation),
         FeedEntity::Message(message) => Change::Message(message),
         FeedEntity::Document(document) => Change::Document(document),
+        FeedEntity::Link(link) => Change::Link(link),
         FeedEntity::Agent(agent) => Change::Agent(state(agent)),
+        FeedEntity::Department(department) => Change::Department(department),
+        FeedEntity::Group(group) => Change::Group(group),
+        FeedEntity::Draft(draft) => Change::Draft(Box::new(shown(draft))),
+        FeedEntity::Contact(contact) => Change::Contact(contact),
+        FeedEntity::Process(process) => Change::Process(process),
+        FeedEntity::Assignment(assignment) => Change::Assignment(assignment),
+        FeedEntity::Task(task) => Change::Task(task),
+        FeedEntity::Certificate(certificate) => Change::Certificate(certificate),
+        FeedEntity::News(news) => Change::News(news),
+    }
+}
+
+/// What a form of another version said, and this one cannot read, is left out.
+fn shown(draft: Draft) -> PersonDraft {
+    PersonDraft {
+        id: draft.id,
+        by: draft.by,
+        step: serde_json::from_value(draft.step).unwrap_or(Step::General),
+        form: serde_json::from_value(draft.form).unwrap_or_default(),
+        changed_at: draft.changed_at,
+        gone: draft.gone,
     }
 }
 
