@@ -1,4 +1,5 @@
-//! The ways by which clients write to the office, behind one port.
+//! The ways by which clients write to the office, behind one port; and the two by which the office only tells:
+//! [`mail`] and [`push`].
 //!
 //! A [`Channel`] does two things: it proves and normalises what its provider posts to us ([`Channel::receive`]), and
 //! it hands a message of the office over to the provider ([`Channel::send`]). It keeps nothing: the portal stores each
@@ -9,8 +10,10 @@
 //! message: after a crash the portal sends again only where it does, and else shows the message as uncertain.
 
 mod fake;
+pub mod mail;
 mod phone;
 mod portal_chat;
+pub mod push;
 mod signature;
 
 use async_trait::async_trait;
@@ -19,8 +22,10 @@ use domain::message::{ChannelKind, Delivery};
 use domain::{DocumentId, MessageId, OfficeId};
 
 pub use fake::FakeChannel;
+pub use mail::{Mail, Mailbox, Postman, Smtp, SmtpError, SmtpSecurity, SmtpSettings};
 pub use phone::{PhoneInbox, SimulatedPhone, phone_secret};
 pub use portal_chat::PortalChat;
+pub use push::{Keeping, Push, PushError, Pusher, Subscription, VapidKey, WebPush};
 pub use signature::{SIGNATURE_HEADER, SharedSecret};
 
 /// The longest text that a client may write, in characters; as long as WhatsApp's.

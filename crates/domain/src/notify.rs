@@ -9,6 +9,8 @@ pub mod event;
 pub mod plan;
 pub mod reminders;
 pub mod rules;
+#[cfg(test)]
+mod stories;
 
 use serde::{Deserialize, Serialize};
 use ts_rs::TS;

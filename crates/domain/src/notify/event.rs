@@ -48,8 +48,8 @@ events! {
     Reminder "reminder" ["title", "company", "due_on", "amount", "link"];
     /// The same, shortly before it is due.
     DueSoon "due_soon" ["title", "company", "due_on", "amount", "link"];
-    /// Everything of a day in one message.
-    Digest "digest" ["count", "list", "link"];
+    /// Everything of a day in one message; `title` when it is one thing.
+    Digest "digest" ["count", "title", "list", "link"];
     RequestOpened "request_opened" ["title", "company", "link"];
     RequestAnswered "request_answered" ["title", "company", "answered_by", "link"];
     RequestExpiring "request_expiring" ["title", "company", "expires_on", "link"];
@@ -80,7 +80,7 @@ impl EventKind {
     pub fn ruled_by(self) -> Self {
         match self {
             Self::DocumentsPublished => Self::DocumentPublished,
-            Self::DueSoon | Self::Digest => Self::Reminder,
+            Self::DueSoon => Self::Reminder,
             other => other,
         }
     }

@@ -93,7 +93,7 @@ fn message(event: EventKind, allowed: &BTreeSet<Way>, recipient: &Recipient, whe
         let wants_the_bell = recipient.preferences.ways.first() == Some(&Way::Portal);
         return only_listed(if wants_the_bell { Why::Preferred } else { Why::NothingReaches });
     };
-    let is_daily = event.ruled_by() == EventKind::Reminder;
+    let is_daily = matches!(event, EventKind::Reminder | EventKind::DueSoon | EventKind::Digest);
     let when = if recipient.preferences.digest && !is_daily { When::InDigest } else { when };
     Message { way, otherwise: ways.collect(), when, why: Why::Preferred }
 }

@@ -112,8 +112,10 @@ impl Rules {
         }
     }
 
+    /// The ways by which an event is told. A digest takes any way that something of it might have taken.
     pub fn ways_of(&self, event: EventKind) -> impl Iterator<Item = Way> {
-        self.ways.get(&event.ruled_by()).into_iter().flatten().copied()
+        let of_this = move |ruled: EventKind| event == EventKind::Digest || event.ruled_by() == ruled;
+        self.ways.iter().filter(move |(ruled, _)| of_this(**ruled)).flat_map(|(_, ways)| ways).copied()
     }
 
     /// The field that cannot be, and what would be right.

@@ -1,0 +1,69 @@
+//! What the words about documents are filled in with.
+
+use chrono::NaiveDate;
+use domain::document::DocumentFacts;
+use domain::notify::{EventKind, Language};
+use domain::{CompanyId, DocumentId, OfficeId};
+use portal_store::StoreError;
+
+use crate::mail::{Values, values};
+use crate::portal::Portal;
+
+/// More than this are not listed one by one.
+const LISTED_MAX: usize = 20;
+pub const FOLDER: &str = "/documentos";
+
+/// One document, or several as a list: the event, its variables, and where it leads.
+pub fn of_documents(
+    documents: &[(DocumentId, &DocumentFacts)],
+    company: &str,
+    language: Language,
+) -> (EventKind, Values, String) {
+    if let [(id, facts)] = documents {
+        return (EventKind::DocumentPublished, of_one(facts, company, language), path_of(*id));
+    }
+    let titles = documents.iter().map(|(_, facts)| facts.title.as_str());
+    let values = values([
+        ("count", documents.len().to_string()),
+        ("list", list(titles)),
+        ("company", company.to_owned()),
+    ]);
+    (EventKind::DocumentsPublished, values, FOLDER.to_owned())
+}
+
+pub fn of_one(facts: &DocumentFacts, company: &str, language: Language) -> Values {
+    values([
+        ("title", facts.title.clone()),
+        ("company", company.to_owned()),
+        ("due_on", facts.due_on.map(|day| day_in(day, language)).unwrap_or_default()),
+        ("amount", facts.amount.map(|amount| format!("R$ {amount}")).unwrap_or_default()),
+    ])
+}
+
+/// Items one a line, each of them one line.
+pub fn list<'a>(items: impl ExactSizeIterator<Item = &'a str>) -> String {
+    let left_out = items.len().saturating_sub(LISTED_MAX);
+    let mut lines: Vec<String> = items
+        .take(LISTED_MAX)
+        .map(|item| format!("• {}", item.split_whitespace().collect::<Vec<_>>().join(" ")))
+        .collect();
+    if left_out > 0 {
+        lines.push(format!("• … +{left_out}"));
+    }
+    lines.join("\n")
+}
+
+pub fn path_of(document: DocumentId) -> String {
+    format!("{FOLDER}/{document}")
+}
+
+/// A day as people write it.
+pub fn day_in(day: NaiveDate, language: Language) -> String {
+    let form = if language == Language::En { "%-d %b %Y" } else { "%d/%m/%Y" };
+    day.format(form).to_string()
+}
+
+/// What everybody calls a company.
+pub async fn company_name(portal: &Portal, office: OfficeId, company: CompanyId) -> Result<String, StoreError> {
+    Ok(portal.store.company(office, company).await?.map(|company| company.short_name).unwrap_or_default())
+}
