@@ -6,10 +6,12 @@
 mod boleto;
 mod check_digit;
 mod collection;
+mod find;
 mod pix;
 
 pub use boleto::Boleto;
 pub use collection::Collection;
+pub use find::find;
 pub use pix::{Pix, crc16};
 
 use crate::Cents;
