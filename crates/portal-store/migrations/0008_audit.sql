@@ -50,11 +50,11 @@ CREATE INDEX imports_newest ON imports (office, at, id);
 CREATE TABLE import_rows (
     office TEXT NOT NULL,
     import TEXT NOT NULL,
-    row    {{int}} NOT NULL,
+    line   {{int}} NOT NULL,
     thing  TEXT NOT NULL,
     name   TEXT NOT NULL,
     before TEXT NOT NULL DEFAULT '',
     after  TEXT NOT NULL,
-    PRIMARY KEY (office, import, row),
+    PRIMARY KEY (office, import, line),
     FOREIGN KEY (office, import) REFERENCES imports (office, id)
 ) {{strict}};

@@ -6,7 +6,7 @@ use sqlx::any::AnyRow;
 
 use crate::column::{Read, sql};
 use crate::dialect::Dialect;
-use crate::{Store, StoreError};
+use crate::{AuditFault, Store, StoreError};
 
 /// Something that does not hold.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
@@ -23,6 +23,8 @@ pub enum Fault {
     FinishedTwice { order: OrderId, times: u64 },
     #[error("order numbers of office {office} have gaps")]
     NumbersNotGapFree { office: OfficeId },
+    #[error("audit log of office {office}: {fault}")]
+    AuditLog { office: OfficeId, fault: AuditFault },
     #[error("message {message} is queued but nothing will deliver it")]
     NobodyDelivers { message: MessageId },
 }
@@ -44,6 +46,10 @@ impl Store {
             if self.contents.size(&content).await?.is_none() {
                 faults.push(Fault::DocumentWithoutContent { document: row.parsed("id")?, content });
             }
+        }
+        for office in self.offices().await? {
+            let looked = self.verify_audit(office.id, &[]).await?;
+            faults.extend(looked.faults.into_iter().map(|fault| Fault::AuditLog { office: office.id, fault }));
         }
         for (text, fault) in CHECKS {
             for row in sql!(*text).fetch_all(&self.read).await? {

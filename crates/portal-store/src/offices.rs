@@ -45,11 +45,15 @@ impl Transaction {
         .execute(self.sql())
         .await
         .map_err(|error| StoreError::or_taken(error, "office"))?;
-        for counter in ["feed", "order_number", "phone"] {
+        for counter in ["feed", "order_number", "phone", "request_number"] {
             sql!("INSERT INTO counters (office, name, value) VALUES ($1, $2, 0)", office, counter)
                 .execute(self.sql())
                 .await?;
         }
+        sql!("INSERT INTO audit_heads (office, sequence, hash) VALUES ($1, 0, $2)", office, audit::Hash::NONE.to_string())
+            .execute(self.sql())
+            .await?;
+        self.begin_departments().await?;
         Ok(Office {
             id: office,
             name: name.into(),

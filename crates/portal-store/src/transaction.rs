@@ -27,6 +27,7 @@ pub struct Transaction {
     connection: sqlx::Transaction<'static, Any>,
     listeners: broadcast::Sender<Committed>,
     changes: Vec<Changed>,
+    pub(crate) notes: Vec<(domain::audit::Actor, domain::audit::What)>,
     seen: HashSet<Changed>,
 }
 
@@ -53,6 +54,7 @@ impl Transaction {
             connection,
             listeners: store.news.clone(),
             changes: Vec::new(),
+            notes: Vec::new(),
             seen: HashSet::new(),
         }
     }
@@ -67,9 +69,10 @@ impl Transaction {
         self.now
     }
 
-    /// Writes the feed's lines, makes it all durable, and tells the listeners. Gives the office's newest cursor when
+    /// Writes the audit log's entries and the feed's lines, makes it all durable, and tells the listeners. Gives the office's newest cursor when
     /// something changed that the feed shows.
     pub async fn commit(mut self) -> Result<Option<u64>, StoreError> {
+        self.write_notes().await?;
         let cursor = self.write_feed().await?;
         self.connection.commit().await?;
         let news = Committed { cursor: cursor.unwrap_or(0), ..self.news };

@@ -111,7 +111,7 @@ async fn what_was_noted_is_there_when_it_was_committed(house: &House) {
     assert_eq!(only(AuditFilter { person: Some(house.maria), ..AuditFilter::default() }).await, [1], "she did it");
     assert_eq!(only(AuditFilter { company: Some(house.bakery), ..AuditFilter::default() }).await, [1]);
     assert_eq!(only(AuditFilter { did: Some("signed_in".into()), ..AuditFilter::default() }).await, [2]);
-    assert_eq!(only(AuditFilter { until: Some(at(5)), ..AuditFilter::default() }).await, []);
+    assert_eq!(only(AuditFilter { until: Some(at(5)), ..AuditFilter::default() }).await, [0; 0]);
     assert_eq!(only(AuditFilter { from: Some(at(5)), before: Some(2), ..AuditFilter::default() }).await, [1]);
     assert_eq!(looked_at(house).await.entries, 2);
 }
