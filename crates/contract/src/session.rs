@@ -60,4 +60,7 @@ pub struct Me {
     /// Names of the departments that the office made for itself, by id.
     #[ts(type = "Record<string, string>")]
     pub own_departments: BTreeMap<Department, String>,
+    /// Came in by a temporary code: nothing else can be done before a second step is set up.
+    #[serde(default)]
+    pub must_set_up_second_step: bool,
 }

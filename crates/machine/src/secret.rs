@@ -1,4 +1,4 @@
-//! Random secrets: tokens, codes, and the chance in a back-off.
+//! Random secrets: tokens, codes, bytes, and the chance in a back-off.
 
 use std::time::Duration;
 
@@ -12,6 +12,12 @@ const CODE_ALPHABET: &[u8] = b"23456789ABCDEFGHJKMNPQRSTUVWXYZ";
 pub fn token() -> String {
     let bytes: [u8; 32] = rand::rng().random();
     bytes.iter().map(|byte| format!("{byte:02x}")).collect()
+}
+
+/// Random bytes: keys, nonces, secrets that a machine keeps.
+#[allow(clippy::disallowed_methods)]
+pub fn bytes<const N: usize>() -> [u8; N] {
+    rand::rng().random()
 }
 
 /// A code that a person reads and types, of `length` characters (5 bits each).

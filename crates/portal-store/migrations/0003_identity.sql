@@ -87,7 +87,9 @@ CREATE TABLE attempts (
 -- attempts: what is long over.
 CREATE INDEX attempts_by_begin ON attempts (began_at);
 
+-- Begun with a second step; when password or second step were last shown.
 ALTER TABLE sessions ADD COLUMN second_step {{int}} NOT NULL DEFAULT 0;
+ALTER TABLE sessions ADD COLUMN proved_at {{int}} NOT NULL DEFAULT 0;
 
 -- identity/own_data: what a person asked for, and opened first.
 CREATE INDEX orders_by_requester ON orders (office, requested_by, number);

@@ -18,7 +18,9 @@ pub struct Counter {
 pub enum Tried {
     Counted,
     /// Too often; nothing was counted. The while of the fullest counter began then.
-    TooOften { began_at: DateTime<Utc> },
+    TooOften {
+        began_at: DateTime<Utc>,
+    },
 }
 
 impl Store {

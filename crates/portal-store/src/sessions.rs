@@ -21,6 +21,8 @@ pub struct NewSession {
     pub expires_at: DateTime<Utc>,
     /// Begun with a second step.
     pub second_step: bool,
+    /// When the person last showed password or second step: now, or with a session of another office before.
+    pub proved_at: DateTime<Utc>,
 }
 
 /// Whom a token stands for, as of now.
@@ -30,11 +32,12 @@ pub struct SignedIn {
     pub office: OfficeId,
     pub person: Person,
     pub access: Access,
-    pub created_at: DateTime<Utc>,
     pub last_seen_at: DateTime<Utc>,
     pub expires_at: DateTime<Utc>,
     /// Begun with a second step.
     pub second_step: bool,
+    /// When the person last showed password or second step.
+    pub proved_at: DateTime<Utc>,
     /// Nothing else can be done before the person has set up a second step.
     pub must_set_up: bool,
 }
@@ -53,8 +56,9 @@ pub struct DeviceSession {
 impl Transaction {
     pub async fn create_session(&mut self, new: &NewSession) -> Result<(), StoreError> {
         sql!(
-            "INSERT INTO sessions (office, id, token_hash, person, device, created_at, last_seen_at, expires_at, second_step)
-             VALUES ($1, $2, $3, $4, $5, $6, $6, $7, $8)",
+            "INSERT INTO sessions (office, id, token_hash, person, device, created_at, last_seen_at, expires_at,
+               second_step, proved_at)
+             VALUES ($1, $2, $3, $4, $5, $6, $6, $7, $8, $9)",
             self.office,
             new.id,
             new.token,
@@ -62,7 +66,8 @@ impl Transaction {
             new.device,
             self.now,
             new.expires_at,
-            new.second_step
+            new.second_step,
+            new.proved_at
         )
         .execute(self.sql())
         .await
@@ -84,11 +89,18 @@ impl Transaction {
         Ok(())
     }
 
-    /// The person has shown a second step in this session, which was begun without.
-    pub async fn strengthen_session(&mut self, session: SessionId) -> Result<(), StoreError> {
-        sql!("UPDATE sessions SET second_step = 1 WHERE office = $1 AND id = $2", self.office, session)
-            .execute(self.sql())
-            .await?;
+    /// The person has shown the password again or, with `second_step`, a second step.
+    pub async fn session_proved(&mut self, session: SessionId, second_step: bool) -> Result<(), StoreError> {
+        sql!(
+            "UPDATE sessions SET proved_at = $3, second_step = CASE WHEN $4 = 1 THEN 1 ELSE second_step END
+             WHERE office = $1 AND id = $2",
+            self.office,
+            session,
+            self.now,
+            second_step
+        )
+        .execute(self.sql())
+        .await?;
         Ok(())
     }
 
@@ -123,7 +135,7 @@ impl Store {
     /// Whom the token with this SHA-256 stands for: nobody when the session ended or the person is inactive.
     pub async fn session(&self, token: &Sha256Hex, now: DateTime<Utc>) -> Result<Option<SignedIn>, StoreError> {
         let text = format!(
-            "SELECT {}, s.id AS session, s.created_at AS began_at, s.last_seen_at, s.expires_at, s.second_step,
+            "SELECT {}, s.id AS session, s.last_seen_at, s.expires_at, s.second_step, s.proved_at,
                i.must_set_up
              FROM sessions s JOIN people e ON e.office = s.office AND e.id = s.person
              LEFT JOIN identities i ON i.office = s.office AND i.person = s.person
@@ -139,10 +151,10 @@ impl Store {
             office: person.office,
             access: access_of(&person),
             person,
-            created_at: row.time("began_at")?,
             last_seen_at: row.time("last_seen_at")?,
             expires_at: row.time("expires_at")?,
             second_step: row.flag("second_step")?,
+            proved_at: row.time("proved_at")?,
             must_set_up: row.flag("must_set_up")?,
         }))
     }

@@ -9,6 +9,7 @@
 use std::collections::BTreeMap;
 
 use channels::Mailbox;
+use chrono::{DateTime, Utc};
 use domain::notify::{EventKind, Language, Tone};
 use portal_store::{NewEffect, Planned, StoreError, Transaction};
 use serde::{Deserialize, Serialize};
@@ -45,12 +46,33 @@ pub async fn post(
     event: EventKind,
     values: Values,
 ) -> Result<Planned, StoreError> {
+    post_at(transaction, key, to, event, values, transaction.now()).await
+}
+
+/// The same, to leave at a later moment.
+pub async fn post_at(
+    transaction: &mut Transaction,
+    key: &str,
+    to: &Mailbox,
+    event: EventKind,
+    values: Values,
+    leaves_at: DateTime<Utc>,
+) -> Result<Planned, StoreError> {
     let letter = Letter { to: to.clone(), event, values, language: None, tone: Tone::default() };
-    post_letter(transaction, key, &letter).await
+    plan(transaction, key, &letter, leaves_at).await
 }
 
 /// The same in a language and a tone of its own.
 pub async fn post_letter(transaction: &mut Transaction, key: &str, letter: &Letter) -> Result<Planned, StoreError> {
+    plan(transaction, key, letter, transaction.now()).await
+}
+
+async fn plan(
+    transaction: &mut Transaction,
+    key: &str,
+    letter: &Letter,
+    leaves_at: DateTime<Utc>,
+) -> Result<Planned, StoreError> {
     let effect = NewEffect {
         key: key.to_owned(),
         kind: MAIL.to_owned(),
@@ -58,7 +80,7 @@ pub async fn post_letter(transaction: &mut Transaction, key: &str, letter: &Lett
         body: serde_json::to_value(letter).map_err(|_| StoreError::Invalid { field: "letter", expected: "text" })?,
         // A mail server does not know a message again that it has taken already.
         idempotent: false,
-        next_at: transaction.now(),
+        next_at: leaves_at,
     };
     transaction.plan_effect(&effect).await
 }

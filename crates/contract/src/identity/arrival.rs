@@ -85,16 +85,28 @@ pub struct ResetTicket {
 #[serde(rename_all = "snake_case", tag = "state")]
 pub enum InvitationState {
     /// It leaves at this time.
-    Planned { send_at: DateTime<Utc> },
+    Planned {
+        send_at: DateTime<Utc>,
+    },
     /// The mail server took it.
-    Sent { at: DateTime<Utc> },
+    Sent {
+        at: DateTime<Utc>,
+    },
     /// The mail server refused it; `code` says why, e.g. `mailbox_full`.
-    Failed { code: String },
+    Failed {
+        code: String,
+    },
     /// The person opened the link.
-    LinkOpened { at: DateTime<Utc> },
-    Registered { at: DateTime<Utc> },
+    LinkOpened {
+        at: DateTime<Utc>,
+    },
+    Registered {
+        at: DateTime<Utc>,
+    },
     /// Nobody registered in time.
-    Expired { at: DateTime<Utc> },
+    Expired {
+        at: DateTime<Utc>,
+    },
 }
 
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, TS)]

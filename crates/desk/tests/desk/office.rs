@@ -39,6 +39,7 @@ pub fn ana() -> Me {
         zone: "America/Sao_Paulo".into(),
         access,
         own_departments: BTreeMap::new(),
+        must_set_up_second_step: false,
     }
 }
 

@@ -157,7 +157,7 @@ impl Transaction {
         if !current.active || current.email.as_deref() != Some(&bound_to) || self.has_password(person).await? {
             return Ok(InvitationUse::Refused);
         }
-        self.change_password(person, password_hash).await?;
+        self.replace_password(person, password_hash, None).await?;
         Ok(InvitationUse::Registered { person })
     }
 
@@ -182,10 +182,9 @@ impl Transaction {
 
     /// Can this person sign in with a password?
     pub async fn has_password(&mut self, person: PersonId) -> Result<bool, StoreError> {
-        let row =
-            sql!("SELECT password_hash FROM people WHERE office = $1 AND id = $2", self.office, person)
-                .fetch_optional(self.sql())
-                .await?;
+        let row = sql!("SELECT password_hash FROM people WHERE office = $1 AND id = $2", self.office, person)
+            .fetch_optional(self.sql())
+            .await?;
         Ok(row.map(|row| row.text_if_any("password_hash")).transpose()?.flatten().is_some())
     }
 }

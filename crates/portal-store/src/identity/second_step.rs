@@ -47,14 +47,9 @@ impl Transaction {
     /// Begins to set up an authenticator; one that was set up before still counts.
     pub async fn begin_totp(&mut self, person: PersonId, sealed: &str) -> Result<(), StoreError> {
         self.identity_of(person).await?;
-        sql!(
-            "UPDATE identities SET totp_pending = $3 WHERE office = $1 AND person = $2",
-            self.office,
-            person,
-            sealed
-        )
-        .execute(self.sql())
-        .await?;
+        sql!("UPDATE identities SET totp_pending = $3 WHERE office = $1 AND person = $2", self.office, person, sealed)
+            .execute(self.sql())
+            .await?;
         Ok(())
     }
 
@@ -187,9 +182,7 @@ impl Transaction {
         )
         .execute(self.sql())
         .await?;
-        sql!("DELETE FROM passkeys WHERE office = $1 AND person = $2", self.office, person)
-            .execute(self.sql())
-            .await?;
+        sql!("DELETE FROM passkeys WHERE office = $1 AND person = $2", self.office, person).execute(self.sql()).await?;
         self.delete_recovery_codes(person).await
     }
 

@@ -67,6 +67,8 @@ async fn sign_in(house: &House, token: &Sha256Hex) -> domain::SessionId {
         person: house.ana,
         device: "RECEPCAO-01".into(),
         expires_at: at(100),
+        second_step: false,
+        proved_at: at(1),
     };
     let mut transaction = house.begin(1).await;
     transaction.create_session(&new).await.unwrap();

@@ -8,18 +8,24 @@ mod house;
 mod access;
 mod agents;
 mod audit;
+mod collection;
+mod certificates;
 mod commands;
 mod documents;
 mod effects;
 mod exchange;
 mod feed;
+mod identity;
 mod imports;
 mod messages;
+mod notices;
 mod offices;
 mod opening;
 mod orders;
 mod queue;
 mod registry;
+mod tasks;
+mod requests;
 
 /// Runs each story on both databases.
 macro_rules! on_both_databases {

@@ -4,20 +4,20 @@ use std::net::{IpAddr, SocketAddr};
 use std::time::Duration;
 
 use axum::extract::{ConnectInfo, Request, State};
-use axum::http::header::AUTHORIZATION;
+use axum::http::header::{AUTHORIZATION, SET_COOKIE};
 use axum::http::request::Parts;
-use axum::http::{Extensions, HeaderMap};
+use axum::http::{Extensions, HeaderMap, HeaderValue};
 use axum::middleware::Next;
 use axum::response::{IntoResponse, Response};
 use axum_extra::extract::CookieJar;
 use contract::ErrorCode;
 use tokio::time::timeout;
 
-use super::caller::{Address, AgentCaller, Caller, Credential};
+use super::caller::{Address, AgentCaller, Credential};
 use super::failure::Failure;
 use super::routes::Who;
 use super::security::{PublicUrl, changes_something};
-use super::session::cookie_name;
+use super::session::{Known, cookie_name};
 use crate::portal::{App, Portal};
 
 /// Lets a request through to its handler with the caller it was proved to come from, or answers that there is no
@@ -27,25 +27,33 @@ pub async fn admit(State((app, who, patience)): State<(App, Who, Duration)>, req
     let address = address_of(&parts.headers, &parts.extensions);
     parts.extensions.insert(address);
     match proved(&app, who, &mut parts).await {
-        Ok(()) => match timeout(patience, next.run(Request::from_parts(parts, body))).await {
-            Ok(answer) => answer,
+        Ok(renewed) => match timeout(patience, next.run(Request::from_parts(parts, body))).await {
+            Ok(answer) => with_cookie(answer, renewed),
             Err(_) => Failure::from(ErrorCode::StorageUnavailable).into_response(),
         },
         Err(failure) => failure.into_response(),
     }
 }
 
-async fn proved(app: &Portal, who: Who, request: &mut Parts) -> Result<(), Failure> {
+/// A browser keeps its cookie as long as the session lives. A handler that sets one itself has the last word.
+fn with_cookie(mut answer: Response, renewed: Option<HeaderValue>) -> Response {
+    if let Some(cookie) = renewed {
+        answer.headers_mut().entry(SET_COOKIE).or_insert(cookie);
+    }
+    answer
+}
+
+async fn proved(app: &Portal, who: Who, request: &mut Parts) -> Result<Option<HeaderValue>, Failure> {
     match who {
-        Who::Anyone | Who::Channel => Ok(()),
+        Who::Anyone | Who::Channel => Ok(None),
         Who::Agent => {
             let token = bearer(&request.headers).ok_or(ErrorCode::NotSignedIn)?;
             let agent = app.agent_of(&token).await?.ok_or(ErrorCode::NotSignedIn)?;
             request.extensions.insert(AgentCaller(agent));
-            Ok(())
+            Ok(None)
         }
-        Who::SignedIn | Who::Staff | Who::May(_) | Who::Client => {
-            let caller = signed_in(app, request).await?;
+        Who::Arriving | Who::SignedIn | Who::Staff | Who::May(_) | Who::Client => {
+            let Known { caller, renewed } = signed_in(app, request).await?;
             let role = caller.access.role;
             let welcome = match who {
                 Who::Staff => role.is_staff(),
@@ -56,14 +64,17 @@ async fn proved(app: &Portal, who: Who, request: &mut Parts) -> Result<(), Failu
             if !welcome {
                 return Err(Failure::not_found());
             }
+            if caller.must_set_up && who != Who::Arriving {
+                return Err(ErrorCode::SecondStepToSetUp.into());
+            }
             request.extensions.insert(caller);
-            Ok(())
+            Ok(renewed)
         }
     }
 }
 
 /// The person behind a bearer token or our cookie. A cookie changes something only when our own page sent it.
-async fn signed_in(app: &Portal, request: &Parts) -> Result<Caller, Failure> {
+async fn signed_in(app: &Portal, request: &Parts) -> Result<Known, Failure> {
     let headers = &request.headers;
     let credential = match bearer(headers) {
         Some(token) => Credential { token, is_cookie: false },

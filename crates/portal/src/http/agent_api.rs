@@ -6,7 +6,7 @@ mod queue;
 use axum::Json;
 use axum::extract::State;
 use contract::agent::{BooksCompany, Heartbeat, HeartbeatAnswer, Pair, Paired, Registry, RegistryAnswer};
-use contract::{ApiError, ErrorCode};
+use contract::ErrorCode;
 use domain::tax_id::TaxId;
 use portal_store::{Pairing, PairingRequest};
 
@@ -24,9 +24,7 @@ const NAME_MAX_CHARS: usize = 100;
 /// Joins the office that showed the code. The code works once.
 pub async fn pair(State(app): State<App>, Address(address): Address, Body(asked): Body<Pair>) -> Answer<Json<Paired>> {
     let counted = [Counted::Address(address)];
-    app.attempts
-        .begin(&counted, app.now())
-        .map_err(|wait| Failure(ApiError::new(ErrorCode::TooManyAttempts).with("retry_in_s", wait.seconds)))?;
+    app.attempts.begin(&counted, app.now()).await?;
     let name: String = asked.name.trim().chars().take(NAME_MAX_CHARS).collect();
     if name.is_empty() {
         return Err(Failure::invalid("name", "what the office will call this agent"));
@@ -40,7 +38,7 @@ pub async fn pair(State(app): State<App>, Address(address): Address, Body(asked)
     };
     match app.store.pair_agent(&request, app.now()).await? {
         Pairing::Paired { agent, office_name } => {
-            app.attempts.succeeded(&counted);
+            app.attempts.succeeded(&counted).await?;
             Ok(Json(Paired { agent: agent.id, office: agent.office, office_name, token }))
         }
         Pairing::Refused => Err(ErrorCode::PairingCodeRefused.into()),

@@ -11,6 +11,8 @@ pub const PAGE_POLICY: &str = "default-src 'self'; script-src 'self'; style-src 
 pub const API_POLICY: &str = "default-src 'none'; frame-ancestors 'none'";
 /// A document may be shown inside our own page.
 pub const DOCUMENT_POLICY: &str = "frame-ancestors 'self'";
+/// A document that is only saved runs nothing, wherever a browser would open it.
+pub const SAVED_POLICY: &str = "sandbox; default-src 'none'; frame-ancestors 'none'";
 
 /// On every answer.
 pub const EVERYWHERE: [(HeaderName, HeaderValue); 3] = [
@@ -53,6 +55,11 @@ impl PublicUrl {
 
     pub fn as_str(&self) -> &str {
         &self.text
+    }
+
+    /// Did the office say where it is reached?
+    pub fn is_fixed(&self) -> bool {
+        self.fixed
     }
 
     pub fn is_https(&self) -> bool {

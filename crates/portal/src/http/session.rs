@@ -1,62 +1,79 @@
-//! `POST /api/session`, `GET /api/session`, `DELETE /api/session`: signing in, who one is, signing out.
+//! `POST /api/session`, `POST /api/session/second-step`, `GET /api/session`, `DELETE /api/session`: signing in, who one
+//! is, signing out. What lies between password and session is in `identity/signing_in.rs`.
 
 use std::collections::BTreeMap;
 
 use axum::Json;
 use axum::extract::State;
-use axum::http::header::{ORIGIN, SET_COOKIE};
-use axum::http::{HeaderMap, HeaderValue, StatusCode};
+use axum::http::header::SET_COOKIE;
+use axum::http::{HeaderValue, StatusCode};
 use axum::response::{IntoResponse, Response};
 use chrono::TimeDelta;
+use contract::ErrorCode;
+use contract::identity::{ProveSecondStep, SignInAnswer};
 use contract::session::{Me, SignIn, SignedIn};
-use contract::{ApiError, ErrorCode};
+use domain::audit::{Actor, What};
 use domain::registry::Person;
-use portal_store::{Credentials, NewSession};
+use portal_store::Purpose;
 
-use super::caller::{Address, Caller, Credential};
+use super::caller::{Address, Browser, Caller, Credential};
 use super::failure::{Answer, Failure};
+use super::identity::arrival::checked_email;
+use super::identity::signing_in::{self, Proven};
 use super::input::Body;
 use super::security::PublicUrl;
 use crate::attempts::Counted;
 use crate::portal::{App, Portal, sha256};
 
 /// How long a device stays signed in after it was last used.
-const SESSION: TimeDelta = TimeDelta::days(30);
+pub const SESSION: TimeDelta = TimeDelta::days(30);
 /// How often the last use of a session is noted.
 const NOTED_EVERY: TimeDelta = TimeDelta::minutes(5);
-const EMAIL_MAX_BYTES: usize = 254;
-const DEVICE_MAX_CHARS: usize = 100;
 
+/// Somebody may be known to several offices by one e-mail; the first whose password fits is meant.
 pub async fn sign_in(
     State(app): State<App>,
     Address(address): Address,
-    headers: HeaderMap,
+    browser: Browser,
     Body(asked): Body<SignIn>,
 ) -> Answer<Response> {
-    let is_browser = headers.contains_key(ORIGIN);
-    if is_browser && !app.public_url.is_own_page(&headers) {
-        return Err(ErrorCode::NotSignedIn.into());
-    }
-    let email = asked.email.trim().to_lowercase();
-    if email.is_empty() || email.len() > EMAIL_MAX_BYTES {
-        return Err(Failure::invalid("email", "an e-mail address"));
-    }
+    let email = checked_email(&asked.email)?;
     let counted = [Counted::Account(email.clone()), Counted::Address(address)];
-    app.attempts
-        .begin(&counted, app.now())
-        .map_err(|wait| Failure(ApiError::new(ErrorCode::TooManyAttempts).with("retry_in_s", wait.seconds)))?;
-    let person = who_has(&app, &email, &asked.password).await?.ok_or(ErrorCode::WrongCredentials)?;
-    app.attempts.succeeded(&counted);
-
-    let device = asked.device.chars().take(DEVICE_MAX_CHARS).collect();
-    let token = open_session(&app, &person, device).await?;
-    let me = me(&app, &person).await?;
-    if !is_browser {
-        return Ok(Json(SignedIn { token, me }).into_response());
+    app.attempts.begin(&counted, app.now()).await?;
+    let found = signing_in::who_has(&app, &email, &asked.password).await?;
+    let person = found.into_iter().next().ok_or(ErrorCode::WrongCredentials)?;
+    let answer = signing_in::after_password(&app, &person, &asked.device).await?;
+    if matches!(answer, SignInAnswer::SignedIn(_)) {
+        app.attempts.succeeded(&counted).await?;
     }
-    let mut answer = Json(SignedIn { token: String::new(), me }).into_response();
-    answer.headers_mut().insert(SET_COOKIE, set_cookie(&app.public_url, &token, SESSION)?);
-    Ok(answer)
+    welcome(&app, browser, answer)
+}
+
+pub async fn second_step(
+    State(app): State<App>,
+    Address(address): Address,
+    browser: Browser,
+    Body(asked): Body<ProveSecondStep>,
+) -> Answer<Response> {
+    let Proven { transaction, person, waiting } = signing_in::prove(&app, Purpose::SignIn, &asked).await?;
+    let answer = signing_in::session(&app, transaction, &person, &waiting.device, true, app.now()).await?;
+    signing_in::proved_well(&app, &person).await?;
+    // The password was counted as an attempt of this address.
+    app.attempts.succeeded(&[Counted::Address(address)]).await?;
+    welcome(&app, browser, answer)
+}
+
+/// The answer to whoever came in: a browser gets its token as a cookie only.
+pub fn welcome(app: &Portal, Browser(is_browser): Browser, answer: SignInAnswer) -> Answer<Response> {
+    match answer {
+        SignInAnswer::SignedIn(SignedIn { token, me }) if is_browser => {
+            let signed_in = SignedIn { token: String::new(), me };
+            let mut answer = Json(SignInAnswer::SignedIn(signed_in)).into_response();
+            answer.headers_mut().insert(SET_COOKIE, set_cookie(&app.public_url, &token, SESSION)?);
+            Ok(answer)
+        }
+        other => Ok(Json(other).into_response()),
+    }
 }
 
 pub async fn show(State(app): State<App>, caller: Caller) -> Answer<Json<Me>> {
@@ -66,6 +83,8 @@ pub async fn show(State(app): State<App>, caller: Caller) -> Answer<Json<Me>> {
 pub async fn sign_out(State(app): State<App>, caller: Caller) -> Answer<Response> {
     let mut transaction = app.store.begin(caller.person.office, app.now()).await?;
     transaction.revoke_session(caller.session).await?;
+    let person = caller.person.id;
+    transaction.note(Actor::Person { person }, What::SignedOut { person, session: caller.session });
     transaction.commit().await?;
     let mut answer = StatusCode::NO_CONTENT.into_response();
     if caller.is_cookie {
@@ -79,48 +98,42 @@ pub fn cookie_name(public_url: &PublicUrl) -> &'static str {
     if public_url.is_https() { "__Host-balcao" } else { "balcao" }
 }
 
+/// Who asks, and the cookie that goes with the answer when the session was prolonged.
+pub(super) struct Known {
+    pub caller: Caller,
+    pub renewed: Option<HeaderValue>,
+}
+
 impl Portal {
     /// Who stands behind a token, as of now.
-    pub(super) async fn caller_of(&self, credential: Credential) -> Answer<Option<Caller>> {
+    pub(super) async fn caller_of(&self, credential: Credential) -> Answer<Option<Known>> {
         let now = self.now();
         let Some(signed_in) = self.store.session(&sha256(credential.token.as_bytes()), now).await? else {
             return Ok(None);
         };
+        let mut renewed = None;
         if signed_in.last_seen_at + NOTED_EVERY < now {
             let mut transaction = self.store.begin(signed_in.office, now).await?;
             transaction.touch_session(signed_in.session, now + SESSION).await?;
             transaction.commit().await?;
+            if credential.is_cookie {
+                renewed = Some(set_cookie(&self.public_url, &credential.token, SESSION)?);
+            }
         }
-        let (session, is_cookie) = (signed_in.session, credential.is_cookie);
-        Ok(Some(Caller { person: signed_in.person, access: signed_in.access, session, is_cookie }))
+        let caller = Caller {
+            person: signed_in.person,
+            access: signed_in.access,
+            session: signed_in.session,
+            is_cookie: credential.is_cookie,
+            second_step: signed_in.second_step,
+            proved_at: signed_in.proved_at,
+            must_set_up: signed_in.must_set_up,
+        };
+        Ok(Some(Known { caller, renewed }))
     }
 }
 
-/// The person with this e-mail and password. Somebody may be known to several offices by one e-mail; the first whose
-/// password fits is meant. An unknown e-mail takes as long as a wrong password.
-async fn who_has(app: &Portal, email: &str, password: &str) -> Answer<Option<Person>> {
-    let known = app.store.credentials(email).await?;
-    if known.is_empty() {
-        app.passwords.matches(password.to_owned(), None).await;
-    }
-    for Credentials { person, password_hash } in known {
-        if app.passwords.matches(password.to_owned(), Some(password_hash)).await {
-            return Ok(Some(person));
-        }
-    }
-    Ok(None)
-}
-
-async fn open_session(app: &Portal, person: &Person, device: String) -> Answer<String> {
-    let (token, now) = (machine::secret::token(), app.now());
-    let (id, token_hash, expires_at) = (machine::ids::new(), sha256(token.as_bytes()), now + SESSION);
-    let mut transaction = app.store.begin(person.office, now).await?;
-    transaction.create_session(&NewSession { id, token: token_hash, person: person.id, device, expires_at }).await?;
-    transaction.commit().await?;
-    Ok(token)
-}
-
-async fn me(app: &Portal, person: &Person) -> Answer<Me> {
+pub async fn me(app: &Portal, person: &Person) -> Answer<Me> {
     let office = app.store.office(person.office).await?.ok_or(ErrorCode::NotSignedIn)?;
     let access = app.store.access(person.office, person.id).await?.ok_or(ErrorCode::NotSignedIn)?;
     Ok(Me {
@@ -132,6 +145,7 @@ async fn me(app: &Portal, person: &Person) -> Answer<Me> {
         zone: office.zone,
         access,
         own_departments: BTreeMap::new(),
+        must_set_up_second_step: app.store.second_step(person.office, person.id).await?.must_set_up,
     })
 }
 

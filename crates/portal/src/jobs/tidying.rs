@@ -1,4 +1,5 @@
-//! Contents that no document names: uploads that broke off, files that were attached to nothing.
+//! What is over: contents that no document names (uploads that broke off, files that were attached to nothing), used or
+//! expired tickets, counted attempts.
 
 use chrono::TimeDelta;
 use portal_store::StoreError;
@@ -14,5 +15,7 @@ pub async fn work(portal: &Portal) -> Result<Left, StoreError> {
     if collected > 0 {
         tracing::info!(collected, "contents that no document names were cleared away");
     }
+    portal.store.clear_tickets(portal.now() - GRACE).await?;
+    portal.store.clear_tries(portal.now() - GRACE).await?;
     Ok(Left::Nothing)
 }
