@@ -2,6 +2,7 @@
 import { createContext } from 'svelte';
 import type { Platform } from '../platform/platform.ts';
 import type { Conversations } from '../store/conversations.svelte.ts';
+import type { Directory } from '../store/directory.svelte.ts';
 import type { OpenedOrder } from '../store/order.svelte.ts';
 import type { Orders } from '../store/orders.svelte.ts';
 import type { Session } from '../store/session.svelte.ts';
@@ -17,6 +18,7 @@ export interface Office {
   orders: Orders;
   opened: OpenedOrder;
   conversations: Conversations;
+  directory: Directory;
   /** Goes to a room, and to the order or the conversation in it. */
   go: (room: Room, id?: string) => void;
 }

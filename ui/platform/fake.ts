@@ -95,6 +95,7 @@ export class FakeOffice implements Platform {
   }
 
   chooseFiles = async () => ['/home/ana/Documentos/Recibo de férias.pdf'];
+  chooseSave = async (name: string) => `/home/ana/Downloads/${name}`;
   onFilesDropped = () => () => {};
 
   tell(event: DeskEvent) {

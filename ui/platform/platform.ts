@@ -12,6 +12,8 @@ export interface Platform {
   onEvent(listener: (event: DeskEvent) => void): () => void;
   /** Local paths of the files that the person picks; none if they change their mind. */
   chooseFiles(): Promise<string[]>;
+  /** Where the person wants to save a file of this name; null if they change their mind. */
+  chooseSave(name: string): Promise<string | null>;
   /** Files dropped on the window, as local paths. Returns what stops listening. */
   onFilesDropped(listener: (paths: string[]) => void): () => void;
 }

@@ -2,7 +2,7 @@
 import { invoke } from '@tauri-apps/api/core';
 import { listen, type UnlistenFn } from '@tauri-apps/api/event';
 import { getCurrentWebview } from '@tauri-apps/api/webview';
-import { open } from '@tauri-apps/plugin-dialog';
+import { open, save } from '@tauri-apps/plugin-dialog';
 import type { DeskEvent } from '../contract';
 import type { Platform } from './platform.ts';
 
@@ -15,6 +15,8 @@ export const tauri: Platform = {
     const chosen = await open({ multiple: true });
     return chosen === null ? [] : Array.isArray(chosen) ? chosen : [chosen];
   },
+
+  chooseSave: (name) => save({ defaultPath: name }),
 
   onFilesDropped: (listener) =>
     stopper(

@@ -58,7 +58,8 @@ export function lastCheck(agent: AgentState): string | null {
 
 /** The order that a decision is about, if it is about one. */
 export function orderOf(queued: QueuedCommand): Order['id'] | null {
-  return 'order' in queued.command ? queued.command.order : null;
+  const { command } = queued;
+  return 'order' in command && typeof command.order === 'string' ? command.order : null;
 }
 
 function later(one: string | null, other: string): string {

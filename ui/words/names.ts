@@ -92,6 +92,13 @@ export const commandName: Names<Command['do']> = {
   send_message: m.command_send_message,
   settle_conversation: m.command_settle_conversation,
   post_chat: m.command_post_chat,
+  people: m.nav_people,
+  identity: m.command_identity,
+  import: m.people_import,
+  notifications: m.nav_notifications,
+  tasks: m.nav_tasks,
+  exchange: m.nav_documents,
+  requests: m.nav_requests,
 };
 
 /** A connector is called as the office named it; the one that every office has from the start is called by us. */

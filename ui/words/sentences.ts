@@ -46,7 +46,7 @@ export function errorSentence(error: ApiError): Sentence {
   const refusal = refusalIn(facts);
   if (refusal) return refusalSentence(refusal);
   const limit = Number(facts.limit_bytes);
-  const says = errorSays[error.code]();
+  const says = errorSays[error.code](facts);
   switch (error.code) {
     case 'too_many_attempts':
       return { says, todo: m.error_too_many_attempts_action({ seconds: facts.retry_in_s ?? '60' }) };
@@ -143,7 +143,9 @@ const reasonTodo: Record<PendingReason['reason'], () => string> = {
   set_aside: m.reason_set_aside_action,
 };
 
-const errorSays: Record<ErrorCode, () => string> = {
+type Facts = Record<string, string | undefined>;
+
+const errorSays: Record<ErrorCode, (facts: Facts) => string> = {
   invalid_field: m.error_invalid_field,
   not_signed_in: m.error_not_signed_in,
   wrong_credentials: m.error_wrong_credentials,
@@ -160,6 +162,19 @@ const errorSays: Record<ErrorCode, () => string> = {
   too_many_uploads: m.error_too_many_uploads,
   upload_ended: m.error_upload_ended,
   link_closed: m.error_link_closed,
+  second_step_needed: m.error_second_step_needed,
+  second_step_refused: m.error_second_step_refused,
+  second_step_to_set_up: m.error_second_step_to_set_up,
+  password_needed: m.error_password_needed,
+  weak_password: m.error_weak_password,
+  link_refused: m.error_link_refused,
+  spreadsheet_unreadable: m.error_spreadsheet_unreadable,
+  import_plan_changed: m.error_import_plan_changed,
+  spreadsheet_columns_missing: ({ missing = '?' }) => m.error_spreadsheet_columns_missing({ missing }),
+  spreadsheet_column_twice: ({ column = '?' }) => m.error_spreadsheet_column_twice({ column }),
+  spreadsheet_too_many_rows: ({ limit = '?' }) => m.error_spreadsheet_too_many_rows({ limit }),
+  import_rows_refused: ({ rows = '?' }) => m.error_import_rows_refused({ rows }),
+  import_touched_since: ({ rows = '?' }) => m.error_import_touched_since({ rows }),
   bad_signature: m.error_bad_signature,
   storage_unavailable: m.error_storage_unavailable,
   internal: m.error_internal,
@@ -190,6 +205,19 @@ const errorTodo: Record<Exclude<ErrorCode, WithFacts>, () => string> = {
   too_many_uploads: m.error_too_many_uploads_action,
   upload_ended: m.error_upload_ended_action,
   link_closed: m.error_link_closed_action,
+  second_step_needed: m.error_second_step_needed_action,
+  second_step_refused: m.error_second_step_refused_action,
+  second_step_to_set_up: m.error_second_step_to_set_up_action,
+  password_needed: m.error_password_needed_action,
+  weak_password: m.error_weak_password_action,
+  link_refused: m.error_link_refused_action,
+  spreadsheet_unreadable: m.error_spreadsheet_unreadable_action,
+  import_plan_changed: m.error_import_plan_changed_action,
+  spreadsheet_columns_missing: m.error_spreadsheet_columns_missing_action,
+  spreadsheet_column_twice: m.error_spreadsheet_column_twice_action,
+  spreadsheet_too_many_rows: m.error_spreadsheet_too_many_rows_action,
+  import_rows_refused: m.error_import_rows_refused_action,
+  import_touched_since: m.error_import_touched_since_action,
   bad_signature: m.error_bad_signature_action,
   storage_unavailable: m.error_storage_unavailable_action,
   server_unreachable: m.error_server_unreachable_action,

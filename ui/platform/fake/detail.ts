@@ -83,6 +83,9 @@ function documentsOf({ order, employees: who }: OrderRow): Document[] {
     published_at: order.since,
     order: order.id,
     first_opened_at: order.number % 2 ? order.since : null,
+    origin: { from: 'office' },
+    withdrawn_at: null,
+    codes: { typed_line: null, bar_code: null, pix: null },
   }));
 }
 

@@ -47,6 +47,7 @@ export const companies: Company[] = COMPANIES.map(([short_name, name, tax_id], i
   active: true,
   payroll_competences: months(1, 10),
   revenue_competences: months(1, 10),
+  profile: { regime: 'simples_nacional', modules_off: [], individuals: [], by_hand: [] },
 }));
 
 const EMPLOYEES = [

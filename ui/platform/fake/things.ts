@@ -44,11 +44,11 @@ function documents(): Change[] {
         published_at,
         order: null,
         first_opened_at: index % 3 === 0 ? null : published_at,
-        origin: { from: 'office' },
-        codes: null,
+        origin: { from: 'office' } as const,
+        codes: { typed_line: null, bar_code: null, pix: null },
         withdrawn_at: null,
       },
-    } as unknown as Change;
+    };
   });
 }
 
