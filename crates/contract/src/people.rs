@@ -44,7 +44,7 @@ pub struct PersonForm {
     pub email: String,
     pub phones: Vec<String>,
     pub role: Role,
-    #[ts(type = "Record<string, Level>")]
+    #[ts(as = "BTreeMap<String, Level>")]
     pub departments: BTreeMap<Department, Level>,
     /// Staff may serve all; a client user speaks for named ones.
     pub companies: Companies,
@@ -209,7 +209,10 @@ pub struct DocumentsAsked {
 
 #[derive(Debug, Clone, Serialize, Deserialize, TS)]
 pub struct ClientView {
+    /// What both the client and the one who looks may see.
     pub access: Access,
+    /// The client sees more than the one who looks.
+    pub partial: bool,
     pub home: Home,
     pub documents: DocumentPage,
 }

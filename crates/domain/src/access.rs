@@ -85,7 +85,7 @@ pub struct Access {
     pub person: PersonId,
     pub role: Role,
     pub companies: Companies,
-    #[ts(type = "Record<string, Level>")]
+    #[ts(as = "BTreeMap<String, Level>")]
     pub departments: BTreeMap<Department, Level>,
     pub permissions: BTreeSet<Permission>,
     /// The employee of the client company that this person is, if the office said so.
@@ -165,6 +165,17 @@ impl Access {
             (Companies::Only(mine), Companies::Only(theirs)) => !mine.is_disjoint(theirs),
         };
         if serves { Ok(()) } else { Err(Denied::OtherCompany) }
+    }
+
+    /// A conversation is seen by its contact, who may chat, and by staff who serve one of the contact's companies; by
+    /// all staff while nobody knows the contact.
+    pub fn sees_conversation(&self, contact: Option<(PersonId, &Companies)>) -> Result<(), Denied> {
+        match contact {
+            Some((contact, _)) if !self.role.is_staff() && contact == self.person => self.may(Permission::Chat),
+            _ if !self.role.is_staff() => Err(Denied::StaffOnly),
+            Some((_, companies)) => self.serves_any(companies),
+            None => Ok(()),
+        }
     }
 
     /// What one employee earns is seen by that employee, and by those who may see all HR documents; so is what shows

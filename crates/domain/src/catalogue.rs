@@ -78,6 +78,11 @@ impl Catalogue {
         self.get(id).is_some_and(Kind::is_about_employees)
     }
 
+    /// The kinds whose documents show what employees earn.
+    pub fn about_employees(&self) -> impl Iterator<Item = &KindId> {
+        self.kinds.iter().filter(|kind| kind.is_about_employees()).map(|kind| &kind.id)
+    }
+
     pub fn kinds(&self) -> &[Kind] {
         &self.kinds
     }

@@ -60,7 +60,10 @@ impl Transaction {
             let others = |individual: &Individual| individual.who != WhoIs::Contact { contact: id };
             let left: Vec<_> = company.profile.individuals.iter().filter(|it| others(it)).cloned().collect();
             if left.is_empty() && company.active {
-                return Err(StoreError::Invalid { field: "contact", expected: "another individual for its business first" });
+                return Err(StoreError::Invalid {
+                    field: "contact",
+                    expected: "another individual for its business first",
+                });
             }
             self.write_individuals(company.id, left).await?;
         }
@@ -93,7 +96,11 @@ impl Transaction {
                 other => other,
             })?;
             let Companies::Only(mut companies) = contact.companies else { continue };
-            if now.contains(id) { companies.insert(company) } else { companies.remove(&company) };
+            if now.contains(id) {
+                companies.insert(company)
+            } else {
+                companies.remove(&company)
+            };
             sql!(
                 "UPDATE contacts SET companies = $3 WHERE office = $1 AND id = $2",
                 self.office,
@@ -126,11 +133,7 @@ fn contacts_of(individuals: &[Individual]) -> BTreeSet<ContactId> {
     individuals.iter().filter_map(contact).collect()
 }
 
-async fn by_id(
-    connection: &mut AnyConnection,
-    office: OfficeId,
-    id: ContactId,
-) -> Result<Option<Contact>, StoreError> {
+async fn by_id(connection: &mut AnyConnection, office: OfficeId, id: ContactId) -> Result<Option<Contact>, StoreError> {
     let text = format!("SELECT {COLUMNS} FROM contacts e WHERE e.office = $1 AND e.id = $2 AND e.deleted = 0");
     sql!(AssertSqlSafe(text), office, id).fetch_optional(connection).await?.as_ref().map(read).transpose()
 }

@@ -18,7 +18,16 @@ use crate::feed::Entity;
 use crate::{Store, StoreError, Transaction};
 
 /// Tables whose rows belong to a department, and the column of JSON that repeats it, if there is one.
-pub const HOLDERS: &[(&str, Option<&str>)] = &[("documents", Some("facts")), ("orders", Some("asked"))];
+pub const HOLDERS: &[(&str, Option<&str>)] = &[
+    ("documents", Some("facts")),
+    ("orders", Some("asked")),
+    ("processes", Some("body")),
+    ("tasks", Some("body")),
+    ("certificates", Some("body")),
+    ("requests", Some("body")),
+    ("collection_rules", Some("body")),
+    ("collection_items", Some("body")),
+];
 
 pub(crate) const COLUMNS: &str = "e.office, e.department, e.name, e.place, e.moved_into";
 const NAME_MAX_CHARS: usize = 60;
@@ -64,14 +73,9 @@ impl Transaction {
         there(&known, department)?;
         let usual_again = name.trim().is_empty() && !matches!(department, Department::Own(_));
         let name = if usual_again { String::new() } else { checked_name(name, department, &known)? };
-        sql!(
-            "UPDATE departments SET name = $3 WHERE office = $1 AND department = $2",
-            self.office,
-            department,
-            name
-        )
-        .execute(self.sql())
-        .await?;
+        sql!("UPDATE departments SET name = $3 WHERE office = $1 AND department = $2", self.office, department, name)
+            .execute(self.sql())
+            .await?;
         self.changed(Entity::Department, department);
         Ok(())
     }
@@ -120,12 +124,18 @@ impl Transaction {
         for (table, repeated) in HOLDERS {
             let json = repeated.map(|column| format!(", {column} = REPLACE({column}, $4, $5)")).unwrap_or_default();
             // $4 and $5 are always named, so that both databases know their types.
-            let text = format!(
-                "UPDATE {table} SET department = $3{json} WHERE office = $1 AND department = $2 AND $4 <> $5"
-            );
-            sql!(AssertSqlSafe(text), self.office, department, into, format!("\"department\":{from}"), format!("\"department\":{to}"))
-                .execute(self.sql())
-                .await?;
+            let text =
+                format!("UPDATE {table} SET department = $3{json} WHERE office = $1 AND department = $2 AND $4 <> $5");
+            sql!(
+                AssertSqlSafe(text),
+                self.office,
+                department,
+                into,
+                format!("\"department\":{from}"),
+                format!("\"department\":{to}")
+            )
+            .execute(self.sql())
+            .await?;
         }
         self.move_people(department, into).await?;
         sql!(
@@ -136,7 +146,8 @@ impl Transaction {
         )
         .execute(self.sql())
         .await?;
-        for known in known.iter().filter(|known| known.department == department || known.moved_into == Some(department)) {
+        for known in known.iter().filter(|known| known.department == department || known.moved_into == Some(department))
+        {
             self.changed(Entity::Department, known.department);
         }
         self.everybody_reads_again().await
@@ -144,13 +155,10 @@ impl Transaction {
 
     /// Where what is meant for a department goes now.
     pub async fn department_now(&mut self, department: Department) -> Result<Department, StoreError> {
-        let row = sql!(
-            "SELECT moved_into FROM departments WHERE office = $1 AND department = $2",
-            self.office,
-            department
-        )
-        .fetch_optional(self.sql())
-        .await?;
+        let row =
+            sql!("SELECT moved_into FROM departments WHERE office = $1 AND department = $2", self.office, department)
+                .fetch_optional(self.sql())
+                .await?;
         Ok(row.map(|row| row.parsed_if_any("moved_into")).transpose()?.flatten().unwrap_or(department))
     }
 
@@ -242,8 +250,7 @@ impl Store {
         let mut holds = DepartmentHolds::default();
         for (table, _) in HOLDERS {
             let text = format!("SELECT COUNT(*) AS things FROM {table} WHERE office = $1 AND department = $2");
-            let things =
-                sql!(AssertSqlSafe(text), office, department).fetch_one(&self.read).await?.number("things")?;
+            let things = sql!(AssertSqlSafe(text), office, department).fetch_one(&self.read).await?.number("things")?;
             if things > 0 {
                 holds.things.insert(table, things);
             }
@@ -296,4 +303,39 @@ pub(crate) fn read(row: &AnyRow) -> Result<OfficeDepartment, StoreError> {
         place: u32::try_from(row.number("place")?).unwrap_or(u32::MAX),
         moved_into: row.parsed_if_any("moved_into")?,
     })
+}
+
+#[cfg(test)]
+mod tests {
+    use std::collections::BTreeSet;
+
+    use super::*;
+    use crate::migrations::MIGRATIONS;
+
+    /// Tables of a migration's text that have a column `department`.
+    fn with_department(text: &str) -> BTreeSet<String> {
+        let mut tables = BTreeSet::new();
+        let mut current = None;
+        for line in text.lines() {
+            let mut words = line.split_whitespace();
+            match (words.next(), words.next(), words.next()) {
+                (Some("CREATE"), Some("TABLE"), Some(table)) => current = Some(table.to_owned()),
+                (Some("ALTER"), Some("TABLE"), Some(table)) if line.contains("ADD COLUMN department ") => {
+                    tables.insert(table.to_owned());
+                }
+                (Some("department"), Some("TEXT"), _) => tables.extend(current.clone()),
+                (Some(")"), ..) => current = None,
+                _ => {}
+            }
+        }
+        tables
+    }
+
+    #[test]
+    fn every_table_with_a_department_is_moved_with_it() {
+        let mut found: BTreeSet<String> = MIGRATIONS.iter().flat_map(|(_, text)| with_department(text)).collect();
+        assert!(found.remove("departments"), "the office's own list of them: {found:?}");
+        let moved: BTreeSet<String> = HOLDERS.iter().map(|(table, _)| (*table).to_owned()).collect();
+        assert_eq!(found, moved);
+    }
 }

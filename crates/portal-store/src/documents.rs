@@ -6,6 +6,7 @@ mod opened;
 mod search;
 mod withdrawn;
 
+use domain::audit::{Actor, What};
 use domain::document::{Document, DocumentFacts, Origin, Sha256Hex};
 use domain::order::{Asked, Employees, Order, Outcome, Status};
 use domain::{DocumentId, OfficeId, OrderId, PersonId};
@@ -118,6 +119,8 @@ impl Transaction {
             self.index_words(id, &new.facts, "").await?;
             self.changed(Entity::Document, id);
             let document = self.document(id).await?;
+            let (company, content) = (new.facts.company, new.content.clone());
+            self.note(sender.map_or(self.actor, |person| Actor::Person { person }), What::Published { document: id, company, content });
             self.close_tasks_settled_by(&document).await?;
         }
         Ok(id)

@@ -10,7 +10,7 @@ use crate::column::{Read, sql};
 use crate::dialect::Dialect;
 use crate::{Place, StoreError};
 
-const MIGRATIONS: &[(u64, &str)] = &[
+pub(crate) const MIGRATIONS: &[(u64, &str)] = &[
     (1, include_str!("../migrations/0001_the_house.sql")),
     (2, include_str!("../migrations/0002_people.sql")),
     (3, include_str!("../migrations/0003_identity.sql")),

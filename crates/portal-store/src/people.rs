@@ -140,6 +140,21 @@ impl Store {
         sql!(AssertSqlSafe(text), office, phone).fetch_optional(&self.read).await?.as_ref().map(read).transpose()
     }
 
+    /// The person with this e-mail, active or not.
+    pub async fn person_by_email(&self, office: OfficeId, email: &str) -> Result<Option<Person>, StoreError> {
+        let text = format!("SELECT {COLUMNS} FROM people e WHERE e.office = $1 AND e.email = $2 AND e.email <> ''");
+        let email = canonical_email(email);
+        sql!(AssertSqlSafe(text), office, email).fetch_optional(&self.read).await?.as_ref().map(read).transpose()
+    }
+
+    /// The person to whom this canonical telephone belongs, active or not.
+    pub async fn owner_of_phone(&self, office: OfficeId, phone: &str) -> Result<Option<PersonId>, StoreError> {
+        let row = sql!("SELECT person FROM person_phones WHERE office = $1 AND phone = $2", office, phone)
+            .fetch_optional(&self.read)
+            .await?;
+        row.map(|row| row.parsed("person")).transpose()
+    }
+
     /// Everybody active with this e-mail and a password, over all offices, since whoever signs in says only who they are.
     pub async fn credentials(&self, email: &str) -> Result<Vec<Credentials>, StoreError> {
         let text = format!(

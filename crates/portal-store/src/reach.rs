@@ -168,7 +168,8 @@ impl Transaction {
         let mut existing = BTreeMap::new();
         for (department, level) in departments {
             let found = known.iter().find(|known| known.department == department);
-            let found = found.ok_or(StoreError::Invalid { field: "departments", expected: "departments of the office" })?;
+            let found =
+                found.ok_or(StoreError::Invalid { field: "departments", expected: "departments of the office" })?;
             let there = existing.entry(found.moved_into.unwrap_or(department)).or_insert(level);
             *there = level.max(*there);
         }

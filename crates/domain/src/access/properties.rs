@@ -86,7 +86,7 @@ proptest! {
     #[test]
     fn an_explanation_agrees_with_the_decision(
         (person, groups) in person(), company in id(10..15), department in department(), needs in level(),
-        employee in option::of(id(20..24)), permission in permission(), others in companies(),
+        employee in option::of(id(20..24)), permission in permission(), others in companies(), contact in id(2..4),
     ) {
         // PE5
         let facts = facts(company, department, employee);
@@ -94,7 +94,8 @@ proptest! {
             Asked::Company(company),
             Asked::Place { company, department, needs },
             Asked::Document(&facts),
-            Asked::Contact(&others),
+            Asked::Conversation(Some((contact, &others))),
+            Asked::Conversation(None),
             Asked::Permission(permission),
         ];
         for asked in asked {

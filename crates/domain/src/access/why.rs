@@ -11,7 +11,7 @@ use super::{
 };
 use crate::document::DocumentFacts;
 use crate::registry::Person;
-use crate::{CompanyId, EmployeeId};
+use crate::{CompanyId, EmployeeId, PersonId};
 
 /// What may be seen or done. Things of another office are not asked about: they do not exist.
 #[derive(Debug, Clone, Copy)]
@@ -23,8 +23,8 @@ pub enum Asked<'a> {
         needs: Level,
     },
     Document(&'a DocumentFacts),
-    /// Somebody else, with the companies that they serve or speak for: their row, their conversation.
-    Contact(&'a Companies),
+    /// Its contact, with the companies that they speak for, if anybody knows them.
+    Conversation(Option<(PersonId, &'a Companies)>),
     Permission(Permission),
 }
 
@@ -52,6 +52,10 @@ pub enum Ground {
     LevelTooLow { department: Department, level: Level, needs: Level },
     /// Against: does not reach the department at all.
     NoDepartment { department: Department },
+    /// For: nobody knows the contact yet, so that all staff see the conversation.
+    UnknownContact,
+    /// Against: it is for staff of the office.
+    OnlyStaff,
     /// For: the document is about this very employee.
     OwnDocument { employee: EmployeeId },
     /// For: staff see the documents of every employee.
@@ -70,6 +74,7 @@ impl Ground {
             Self::Deactivated
                 | Self::NotLinked { .. }
                 | Self::NoCompanyInCommon
+                | Self::OnlyStaff
                 | Self::LevelTooLow { .. }
                 | Self::NoDepartment { .. }
                 | Self::LacksPermission { .. }
@@ -103,7 +108,7 @@ pub fn explain(person: &Person, groups: &[PermissionGroup], asked: Asked) -> Exp
                 grounds.push(of_employee(person, groups, facts.employee));
             }
         }
-        Asked::Contact(companies) => grounds.push(in_common(person, companies)),
+        Asked::Conversation(contact) => grounds.push(of_conversation(person, groups, contact)),
         Asked::Permission(permission) => grounds.push(of_permission(person, groups, permission)),
     }
     Explanation { grounds, denied: decided(person, asked).err() }
@@ -116,7 +121,7 @@ fn decided(person: &Person, asked: Asked) -> Result<(), Denied> {
         Asked::Company(company) => access.serves(access.office, company),
         Asked::Place { company, department, needs } => access.at_least(needs, access.office, company, department),
         Asked::Document(facts) => access.sees_document(access.office, facts),
-        Asked::Contact(companies) => access.serves_any(companies),
+        Asked::Conversation(contact) => access.sees_conversation(contact),
         Asked::Permission(permission) => access.may(permission),
     }
 }
@@ -126,6 +131,21 @@ fn of_company(person: &Person, company: CompanyId) -> Ground {
         Companies::All => Ground::EveryCompany,
         Companies::Only(linked) if linked.contains(&company) => Ground::LinkedCompany { company },
         Companies::Only(_) => Ground::NotLinked { company },
+    }
+}
+
+fn of_conversation(
+    person: &Person,
+    groups: &[PermissionGroup],
+    contact: Option<(PersonId, &Companies)>,
+) -> Ground {
+    match contact {
+        Some((contact, _)) if !person.role.is_staff() && contact == person.id => {
+            of_permission(person, groups, Permission::Chat)
+        }
+        _ if !person.role.is_staff() => Ground::OnlyStaff,
+        Some((_, companies)) => in_common(person, companies),
+        None => Ground::UnknownContact,
     }
 }
 

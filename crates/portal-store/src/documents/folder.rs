@@ -8,9 +8,9 @@ use std::fmt;
 use std::str::FromStr;
 
 use chrono::{DateTime, Utc};
-use domain::access::{Access, Companies, Department, Permission};
+use domain::access::{Access, Companies, Department};
 use domain::document::Document;
-use domain::{CompanyId, DocumentId, EmployeeId, PersonId};
+use domain::{CompanyId, DocumentId, PersonId};
 use sqlx::AssertSqlSafe;
 use sqlx::any::AnyArguments;
 
@@ -125,7 +125,7 @@ impl Asked {
     fn new(store: &Store, access: &Access, filter: &DocumentFilter, limit: u32) -> Result<Option<Self>, StoreError> {
         let search = match filter.search.as_deref().filter(|search| !search.trim().is_empty()) {
             None => String::new(),
-            Some(search) => match search::question(store.dialect, search, &access.companies) {
+            Some(search) => match search::question(store.dialect, search, &searched_companies(access, filter)) {
                 Some(question) => question,
                 None => return Ok(None),
             },
@@ -142,9 +142,12 @@ impl Asked {
             conditions.push_str(&format!(" AND {seen}"));
         }
         if !search.is_empty() {
-            conditions.push_str(&format!(" AND {}", search::condition(store.dialect, 9)));
+            conditions.push_str(&format!(" AND {}", search::condition(store.dialect, 8)));
         }
         let Some(folders) = folders(access, filter)? else { return Ok(None) };
+        // A search finds few documents by itself; a folder at a time, it would search for each.
+        let one_by_one = search.is_empty() && !folders.is_empty() && folders.len() <= FOLDERS_MAX;
+        let folders = if one_by_one { folders } else { Vec::new() };
         let newest = newest(&conditions, access, filter, &folders)?;
         let before = filter.before.map(|before| (before.published_at.timestamp_micros(), before.document.to_string()));
         let micros = |moment: Option<DateTime<Utc>>, without| moment.map_or(without, |at| at.timestamp_micros());
@@ -155,13 +158,12 @@ impl Asked {
             between: (micros(filter.from, 0), micros(filter.until, i64::MAX)),
             limit,
             search,
-            folders: if folders.len() <= FOLDERS_MAX { folders } else { Vec::new() },
+            folders,
         }))
     }
 
-    /// Each statement names all nine values, so that both databases know their types.
+    /// The same eight values for each statement, then those of its folders.
     fn bound(&self, text: String) -> Query<'static> {
-        let employee: Option<EmployeeId> = self.access.employee;
         let person: PersonId = self.access.person;
         let mut query = sql!(
             AssertSqlSafe(text),
@@ -172,7 +174,6 @@ impl Asked {
             person,
             self.between.0,
             self.between.1,
-            employee,
             self.search
         );
         for (company, department) in &self.folders {
@@ -202,6 +203,13 @@ fn folders(access: &Access, filter: &DocumentFilter) -> Result<Option<Vec<Folder
     Ok((!folders.is_empty()).then_some(folders))
 }
 
+fn searched_companies(access: &Access, filter: &DocumentFilter) -> Companies {
+    match filter.company {
+        Some(company) if access.companies.contains(company) => Companies::Only([company].into()),
+        _ => access.companies.clone(),
+    }
+}
+
 /// The statement that gives the newest documents' ids of all folders.
 fn newest(
     conditions: &str,
@@ -215,19 +223,19 @@ fn newest(
              ORDER BY e.published_at DESC, e.id DESC LIMIT $4"
         )
     };
-    if folders.is_empty() || folders.len() > FOLDERS_MAX {
+    if folders.is_empty() {
         return in_one(access, filter, &of);
     }
     let mut parts = Vec::with_capacity(folders.len());
     for place in 0..folders.len() {
-        let (company, department) = (place * 2 + 10, place * 2 + 11);
+        let (company, department) = (place * 2 + 9, place * 2 + 10);
         let folder = of(&format!(" AND e.company = ${company} AND e.department = ${department}"));
         parts.push(format!("SELECT f{place}.id, f{place}.published_at FROM ({folder}) f{place}"));
     }
     Ok(format!("{} ORDER BY published_at DESC, id DESC LIMIT $4", parts.join(" UNION ALL ")))
 }
 
-/// For whoever has all companies, or so many folders that a statement of each would be too long.
+/// All folders at once: for whoever has all companies or very many folders, and for a search.
 fn in_one(access: &Access, filter: &DocumentFilter, of: &impl Fn(&str) -> String) -> Result<String, StoreError> {
     // Ids and words of our own: nothing in them ends a text.
     let quoted = |values: Vec<String>| values.iter().map(|value| format!("'{value}'")).collect::<Vec<_>>().join(", ");
@@ -235,10 +243,12 @@ fn in_one(access: &Access, filter: &DocumentFilter, of: &impl Fn(&str) -> String
     let departments = access.departments.keys().filter(|department| only(department)).map(word);
     let departments = departments.collect::<Result<Vec<_>, StoreError>>()?;
     let mut more = format!(" AND e.department IN ({})", quoted(departments));
-    if let Companies::Only(linked) = &access.companies {
-        let wanted = linked.iter().filter(|company| filter.company.is_none_or(|only| only == **company));
-        more.push_str(&format!(" AND e.company IN ({})", quoted(wanted.map(ToString::to_string).collect())));
-    }
+    let wanted: Vec<String> = match (&access.companies, filter.company) {
+        (Companies::All, None) => return Ok(of(&more)),
+        (_, Some(only)) => vec![only.to_string()],
+        (Companies::Only(linked), None) => linked.iter().map(ToString::to_string).collect(),
+    };
+    more.push_str(&format!(" AND e.company IN ({})", quoted(wanted)));
     Ok(of(&more))
 }
 

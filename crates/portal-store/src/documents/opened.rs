@@ -1,6 +1,7 @@
 //! Openings: the first by anybody of the client is the proof of receipt, each person's first makes it no longer new to
 //! them.
 
+use domain::audit::{Actor, What};
 use domain::document::Document;
 use domain::{DocumentId, LinkId, OfficeId, PersonId};
 
@@ -12,7 +13,7 @@ use crate::{Store, StoreError, Transaction};
 impl Transaction {
     /// Somebody of the client opened it; the first time counts as the proof of receipt.
     pub async fn record_opening(&mut self, document: DocumentId, by: PersonId) -> Result<Document, StoreError> {
-        sql!(
+        let first_by_them = sql!(
             "INSERT INTO document_openings (office, person, document, first_at) VALUES ($1, $2, $3, $4)
              ON CONFLICT (office, person, document) DO NOTHING",
             self.office,
@@ -22,12 +23,20 @@ impl Transaction {
         )
         .execute(self.sql())
         .await?;
-        self.first_opening(document, &by.to_string()).await
+        let opened = self.first_opening(document, &by.to_string()).await?;
+        if first_by_them.rows_affected() == 1 {
+            let company = opened.facts.company;
+            self.note(Actor::Person { person: by }, What::Opened { document, company });
+        }
+        Ok(opened)
     }
 
     /// Somebody opened it by a link, without signing in: received all the same.
     pub async fn record_opening_by_link(&mut self, document: DocumentId, link: LinkId) -> Result<Document, StoreError> {
-        self.first_opening(document, &format!("link {link}")).await
+        let opened = self.first_opening(document, &format!("link {link}")).await?;
+        let company = opened.facts.company;
+        self.note(Actor::Visitor, What::LinkOpened { link, document, company });
+        Ok(opened)
     }
 
     async fn first_opening(&mut self, document: DocumentId, by: &str) -> Result<Document, StoreError> {

@@ -1,6 +1,7 @@
 //! Documents that are taken back, or put into another department's folder.
 
 use domain::access::Department;
+use domain::audit::{Actor, What};
 use domain::document::Document;
 use domain::{DocumentId, PersonId};
 
@@ -20,10 +21,13 @@ impl Transaction {
         )
         .execute(self.sql())
         .await?;
+        let document = self.document(document).await?;
         if withdrawn.rows_affected() == 1 {
-            self.changed(Entity::Document, document);
+            self.changed(Entity::Document, document.id);
+            let what = What::Withdrawn { document: document.id, company: document.facts.company };
+            self.note(Actor::Person { person: by }, what);
         }
-        self.document(document).await
+        Ok(document)
     }
 
     /// Puts a document into another department's folder.

@@ -11,18 +11,20 @@
 //! | draft | began it |
 //! | contact | serve one of the businesses that name it; everybody, while none does |
 //! | process | reach its department |
-//! | assignment, task, certificate | serve the company and reach the department |
+//! | request, its thread | see the request (`Request::seen_by`) |
+//! | assignment, task, certificate, collection | serve the company and reach the department |
 
 use std::collections::BTreeSet;
 
 use domain::CompanyId;
 use domain::access::{Access, Companies, Department, Role};
+use domain::request::Request;
 use sqlx::AssertSqlSafe;
 use sqlx::any::AnyRow;
 
 use super::{Entity, FeedEntity};
 use crate::column::{Read, sql};
-use crate::{Store, StoreError, agents, announcements, certificates, contacts, conversations, departments, documents, drafts, groups, links, messages, orders, people, registry, tasks};
+use crate::{Store, StoreError, agents, announcements, certificates, collection, contacts, conversations, departments, documents, drafts, groups, links, messages, orders, people, registry, requests, tasks};
 
 impl Store {
     /// Adds what the reader may see of one kind of thing, with each thing's newest cursor, if it lies in the stretch.
@@ -162,6 +164,27 @@ const QUERIES: &[Query] = &[
         columns: &["e.body"],
         joins: "JOIN announcements e ON e.office = f.office AND e.id = f.entity_id",
     },
+    Query {
+        entity: Entity::Request,
+        columns: &["e.body"],
+        joins: "JOIN requests e ON e.office = f.office AND e.id = f.entity_id",
+    },
+    Query {
+        entity: Entity::RequestEntry,
+        columns: &["e.body", "r.body AS request"],
+        joins: "JOIN request_entries e ON e.office = f.office AND e.id = f.entity_id
+                JOIN requests r ON r.office = e.office AND r.id = e.request",
+    },
+    Query {
+        entity: Entity::CollectionRule,
+        columns: &["e.body"],
+        joins: "JOIN collection_rules e ON e.office = f.office AND e.id = f.entity_id",
+    },
+    Query {
+        entity: Entity::CollectionItem,
+        columns: &["e.body"],
+        joins: "JOIN collection_items e ON e.office = f.office AND e.id = f.entity_id",
+    },
 ];
 
 fn visible(entity: Entity, access: &Access, row: &AnyRow) -> Result<Option<FeedEntity>, StoreError> {
@@ -230,6 +253,22 @@ fn visible(entity: Entity, access: &Access, row: &AnyRow) -> Result<Option<FeedE
         Entity::Certificate => {
             let certificate = certificates::read(row)?;
             (sees(certificate.company, certificate.department), FeedEntity::Certificate(certificate))
+        }
+        Entity::Request => {
+            let request = requests::read(row)?;
+            (request.seen_by(access).is_ok(), FeedEntity::Request(Box::new(request)))
+        }
+        Entity::RequestEntry => {
+            let (request, entry): (Request, _) = (row.json("request")?, Box::new(requests::read_entry(row)?));
+            (request.seen_by(access).is_ok(), FeedEntity::RequestEntry { entry, company: request.company })
+        }
+        Entity::CollectionRule => {
+            let rule = collection::read_rule(row)?;
+            (sees(rule.company, rule.department), FeedEntity::CollectionRule(rule))
+        }
+        Entity::CollectionItem => {
+            let item = collection::read_item(row)?;
+            (sees(item.company, item.department), FeedEntity::CollectionItem(Box::new(item)))
         }
         Entity::News => (true, FeedEntity::News(announcements::read(row)?)),
     };
