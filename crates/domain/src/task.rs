@@ -22,11 +22,11 @@ use ts_rs::TS;
 pub use dates::{Dates, Target};
 pub use generation::{PlannedTask, TaskKey, missing, plan_month};
 pub use process::{Assignment, Overrides, Process, ProcessFault, ProcessTemplate, Recurrence};
-pub use transitions::{TaskRefusal, TaskTransition};
+pub use transitions::{Settles, TaskRefusal, TaskTransition};
 
 use crate::access::Department;
 use crate::order::{Actor, KindId};
-use crate::{CertificateId, CompanyId, Competence, DocumentId, OfficeId, PersonId, ProcessId, TaskId};
+use crate::{CertificateId, CompanyId, Competence, DocumentId, EmployeeId, OfficeId, PersonId, ProcessId, TaskId};
 
 /// One piece of work for one company.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, TS)]
@@ -40,6 +40,8 @@ pub struct Task {
     /// What was asked, in the words of whoever opened it. Empty for a task of a process.
     pub details: String,
     pub competence: Option<Competence>,
+    /// Whom it is about: the one who is admitted, goes on holiday, leaves.
+    pub employee: Option<EmployeeId>,
     /// What the law says and what the office wants.
     pub dates: Dates,
     /// Names of the stages, in order. Empty where the work has none.

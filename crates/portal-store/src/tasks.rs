@@ -11,7 +11,7 @@ use std::collections::BTreeSet;
 
 use domain::document::Document;
 use domain::order::Actor;
-use domain::task::{PlannedTask, Task, TaskKey, TaskOrigin, missing};
+use domain::task::{PlannedTask, Settles, Task, TaskKey, TaskOrigin, missing};
 use domain::{CertificateId, Competence, DocumentId, OfficeId, TaskId};
 use sqlx::AssertSqlSafe;
 use sqlx::any::AnyRow;
@@ -118,11 +118,17 @@ impl Transaction {
         let rows = sql!(AssertSqlSafe(text), self.office, document.facts.company).fetch_all(self.sql()).await?;
         for row in &rows {
             let task = read(row)?;
-            if task.is_settled_by(document) {
-                self.settle(task, document.id).await?;
+            if self.settles(document, &task).await? {
+                let closed = self.settle(task, document.id).await?;
+                self.settled.push(closed);
             }
         }
         Ok(())
+    }
+
+    /// The tasks that publications of this transaction have closed, each once: their clients are to be told.
+    pub fn take_settled(&mut self) -> Vec<Task> {
+        std::mem::take(&mut self.settled)
     }
 
     /// The certificate was renewed: the task that waited for it is done.
@@ -161,6 +167,33 @@ impl Transaction {
         sql!(text, self.office, certificate).fetch_all(self.sql()).await?.iter().map(read).collect()
     }
 
+    async fn settles(&mut self, document: &Document, task: &Task) -> Result<bool, StoreError> {
+        match (task.settled_by(document), task.competence) {
+            (Settles::Yes, _) => Ok(true),
+            (Settles::WithTheOthers, Some(competence)) => self.everybody_has_theirs(document, competence).await,
+            _ => Ok(false),
+        }
+    }
+
+    /// Has each employee who worked in that month a document of this kind about it?
+    async fn everybody_has_theirs(&mut self, one: &Document, month: Competence) -> Result<bool, StoreError> {
+        let without = sql!(
+            "SELECT w.id FROM employees w WHERE w.office = $1 AND w.company = $2
+               AND w.admitted_on <= $5 AND (w.left_on = '' OR w.left_on >= $6)
+               AND NOT EXISTS (SELECT 1 FROM documents e WHERE e.office = w.office AND e.kind = $3
+                 AND e.company = w.company AND e.competence = $4 AND e.employee = w.id AND e.withdrawn_at = 0) LIMIT 1",
+            self.office,
+            one.facts.company,
+            one.facts.kind.as_str(),
+            month.to_string(),
+            month.last_day(),
+            month.first_day()
+        )
+        .fetch_optional(self.sql())
+        .await?;
+        Ok(without.is_none())
+    }
+
     async fn settle(&mut self, task: Task, document: DocumentId) -> Result<Task, StoreError> {
         let unchanged = task.clone();
         match task.close_by_result(Some(document), Actor::System, self.now) {
@@ -193,7 +226,7 @@ impl Transaction {
                     .await?;
             for row in &rows {
                 let document = documents::read(row)?;
-                if document.withdrawn_at.is_none() && task.is_settled_by(&document) {
+                if self.settles(&document, task).await? {
                     return Ok(Some(document.id));
                 }
             }

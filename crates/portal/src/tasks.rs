@@ -1,14 +1,21 @@
 //! Work that the office has to do: made for a month, and for certificates that end.
 //!
-//! The client is told of a task when something is expected of them, and never because contract::tasks::TaskSettings;
+//! Of a task with "Notificar cliente" the client is told when something is expected of them and when it is done, never
+//! because a month was made: what the office does for them by when stands in their calendar.
+
+use contract::tasks::TaskSettings;
+use domain::access::Permission;
 use domain::calendar::BusinessDays;
 use domain::certificate::Certificate;
 use domain::due_date::{DueOf, DueRule, Shift};
+use domain::notify::{EventKind, Language};
 use domain::order::Actor;
 use domain::task::{Dates, PlannedTask, Target, Task, TaskEvent, TaskHappened, TaskOrigin, TaskState, plan_month};
-use domain::{Competence, OfficeId};
+use domain::{CompanyId, Competence, DocumentId, OfficeId, PersonId};
 use portal_store::{StoreError, Transaction};
 
+use crate::mail::{Values, values};
+use crate::notices::{Audience, Event, day_in};
 use crate::portal::Portal;
 
 /// Business days before a certificate ends by which the office wants the next one.
@@ -58,6 +65,7 @@ impl Portal {
             title: if certificate.place.is_empty() { name } else { format!("{name} · {}", certificate.place) },
             details: certificate.number.clone(),
             competence: None,
+            employee: None,
             dates: renewal_dates(certificate, &days),
             stages: Vec::new(),
             stage: 0,
@@ -71,6 +79,87 @@ impl Portal {
             changed_at: at,
             revision: 1,
         })
+    }
+}
+
+impl Portal {
+    /// The client of a task has to do something, or it was done by hand. `told` were told the same already.
+    pub async fn tell_of_task(
+        &self,
+        transaction: &mut Transaction,
+        task: &Task,
+        told: &[PersonId],
+    ) -> Result<(), StoreError> {
+        if !task.notify_client {
+            return Ok(());
+        }
+        // Of a document that is told both by itself and by its task, one message says all.
+        let (key, path) = match settled_by(task) {
+            Some(document) => (format!("document:{document}"), format!("/documentos/{document}")),
+            None => (format!("task:{}:{}", task.id, task.revision), "/calendario".to_owned()),
+        };
+        let language = self.language_of(task.office).await?;
+        let title = match task.competence {
+            Some(competence) => format!("{} {}", task.title, competence.to_people()),
+            None => task.title.clone(),
+        };
+        let due_on = task.dates.for_client().map(|day| day_in(day, language)).unwrap_or_default();
+        let values = self.values_of(task.office, task.company, [("title", title), ("due_on", due_on)]).await?;
+        let audience = Audience::With(task.department, Permission::SeeCalendar);
+        let event = Event { key, kind: EventKind::TaskForClient, company: task.company, audience, values, path, told };
+        self.tell(transaction, &event).await.map(drop)
+    }
+
+    /// What the publications of this transaction have settled.
+    pub async fn tell_of_settled(&self, transaction: &mut Transaction, told: &[PersonId]) -> Result<(), StoreError> {
+        for task in transaction.take_settled() {
+            self.tell_of_task(transaction, &task, told).await?;
+        }
+        Ok(())
+    }
+
+    /// A certificate ends soon, and the office is about to renew it.
+    pub async fn tell_of_end(
+        &self,
+        transaction: &mut Transaction,
+        certificate: &Certificate,
+        title: &str,
+    ) -> Result<(), StoreError> {
+        let expires_on = day_in(certificate.valid_until, self.language_of(certificate.office).await?);
+        let given = [("title", title.to_owned()), ("expires_on", expires_on)];
+        let event = Event {
+            key: format!("certificate:{}:{}", certificate.id, certificate.valid_until),
+            kind: EventKind::CertificateExpiring,
+            company: certificate.company,
+            audience: Audience::Holding(Permission::SeeCertificates),
+            values: self.values_of(certificate.office, certificate.company, given).await?,
+            path: format!("/certidoes/{}", certificate.id),
+            told: &[],
+        };
+        self.tell(transaction, &event).await.map(drop)
+    }
+
+    async fn values_of<const N: usize>(
+        &self,
+        office: OfficeId,
+        company: CompanyId,
+        given: [(&'static str, String); N],
+    ) -> Result<Values, StoreError> {
+        let company = self.store.company(office, company).await?.map(|company| company.short_name).unwrap_or_default();
+        let mut values = values(given);
+        values.insert("company".to_owned(), company);
+        Ok(values)
+    }
+
+    async fn language_of(&self, office: OfficeId) -> Result<Language, StoreError> {
+        Ok(Language::named(self.locale_of(office).await?.as_str()))
+    }
+}
+
+fn settled_by(task: &Task) -> Option<DocumentId> {
+    match &task.state {
+        TaskState::Done { document, .. } => *document,
+        _ => None,
     }
 }
 

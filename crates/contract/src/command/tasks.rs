@@ -8,7 +8,7 @@ use domain::access::Department;
 use domain::certificate::{CertificateKind, CertificateOutcome};
 use domain::news::Audience;
 use domain::task::{Overrides, ProcessTemplate};
-use domain::{CertificateId, CompanyId, Competence, DocumentId, NewsId, PersonId, ProcessId, TaskId};
+use domain::{CertificateId, CompanyId, Competence, DocumentId, EmployeeId, NewsId, PersonId, ProcessId, TaskId};
 use serde::{Deserialize, Serialize};
 use ts_rs::TS;
 
@@ -58,7 +58,9 @@ pub enum TasksCommand {
         company: CompanyId,
         /// The day it is about: the first day of work, the last day of the contract.
         event_on: NaiveDate,
-        /// Whom or what it is about, e.g. the employee's name.
+        /// The employee it is about; their document closes it.
+        employee: Option<EmployeeId>,
+        /// What else is to be known, e.g. the name of somebody who is not in the register yet.
         details: String,
     },
     /// A service asked for once ("Solicitação de serviço"). Answers the task's id.

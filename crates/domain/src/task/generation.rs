@@ -89,6 +89,7 @@ impl<'a> PlannedTask<'a> {
             title: template.name.clone(),
             details: String::new(),
             competence: self.competence,
+            employee: None,
             dates: self.dates,
             stages: template.stages.clone(),
             stage: 0,

@@ -216,15 +216,37 @@ fn late_is_first_past_the_office_s_date_and_then_past_the_law_s() {
 fn only_the_same_kind_company_and_competence_settle_a_task() {
     let das = one_task(starting("das"), MARIA_S_BAKERY, "2026-11");
     let right = document("fis.das", MARIA_S_BAKERY, Some("2026-10"));
-    assert!(das.is_settled_by(&right));
-    assert!(!das.is_settled_by(&document("fis.iss", MARIA_S_BAKERY, Some("2026-10"))));
-    assert!(!das.is_settled_by(&document("fis.das", CompanyId(Uuid::from_u128(0x11)), Some("2026-10"))));
-    assert!(!das.is_settled_by(&document("fis.das", MARIA_S_BAKERY, Some("2026-09"))));
-    assert!(!das.is_settled_by(&document("fis.das", MARIA_S_BAKERY, None)));
-    assert!(!das.is_settled_by(&Document { office: OfficeId(Uuid::from_u128(2)), ..right.clone() }));
+    assert_eq!(das.settled_by(&right), Settles::Yes);
+    assert_eq!(das.settled_by(&document("fis.iss", MARIA_S_BAKERY, Some("2026-10"))), Settles::No);
+    assert_eq!(das.settled_by(&document("fis.das", CompanyId(Uuid::from_u128(0x11)), Some("2026-10"))), Settles::No);
+    assert_eq!(das.settled_by(&document("fis.das", MARIA_S_BAKERY, Some("2026-09"))), Settles::No);
+    assert_eq!(das.settled_by(&document("fis.das", MARIA_S_BAKERY, None)), Settles::No);
+    assert_eq!(das.settled_by(&Document { office: OfficeId(Uuid::from_u128(2)), ..right.clone() }), Settles::No);
+    assert_eq!(das.settled_by(&Document { withdrawn_at: Some(noon()), ..right.clone() }), Settles::No);
     let from_the_client = Document { origin: Origin::Client { person: BRUNO }, ..right.clone() };
-    assert!(!das.is_settled_by(&from_the_client), "what a client sends in is not what the office owes");
-    assert!(!das.close_by_result(Some(right.id), Actor::System, noon()).unwrap().is_settled_by(&right));
+    assert_eq!(das.settled_by(&from_the_client), Settles::No, "what a client sends in is not what the office owes");
+    assert_eq!(das.close_by_result(Some(right.id), Actor::System, noon()).unwrap().settled_by(&right), Settles::No);
+}
+
+#[test]
+fn one_employee_s_paper_settles_their_own_task_and_for_all_only_with_the_others() {
+    let of = |kind, competence, employee| {
+        let mut document = document(kind, MARIA_S_BAKERY, competence);
+        document.facts.employee = Some(EmployeeId(Uuid::from_u128(employee)));
+        document
+    };
+    let payslips = one_task(starting("holerites"), MARIA_S_BAKERY, "2026-11");
+    assert_eq!(payslips.settled_by(&of("pes.holerite", Some("2026-10"), 1)), Settles::WithTheOthers);
+
+    let vacation = process(1, starting("ferias"));
+    let starts = DueOf::Event(day("2026-12-01"));
+    let planned =
+        PlannedTask::new(&vacation, MARIA_S_BAKERY, &Overrides::default(), starts, &BusinessDays::default());
+    let opened = planned.open(TaskId(Uuid::from_u128(9)), OFFICE, by_bruno(), noon());
+    let of_joao = Task { employee: Some(EmployeeId(Uuid::from_u128(1))), ..opened.clone() };
+    assert_eq!(of_joao.settled_by(&of("pes.ferias_recibo", None, 1)), Settles::Yes);
+    assert_eq!(of_joao.settled_by(&of("pes.ferias_recibo", None, 2)), Settles::No);
+    assert_eq!(opened.settled_by(&of("pes.ferias_recibo", None, 2)), Settles::No, "nobody said whose it is");
 }
 
 fn templates() -> impl Strategy<Value = ProcessTemplate> {

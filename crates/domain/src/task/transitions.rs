@@ -23,6 +23,15 @@ pub enum TaskRefusal {
     ChecklistOpen { left: u32 },
 }
 
+/// What a published document means for a task.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Settles {
+    No,
+    Yes,
+    /// It is one employee's, and the task is about all of them: once each has theirs.
+    WithTheOthers,
+}
+
 /// What a transition of a task gives.
 pub type TaskTransition = Result<Task, TaskRefusal>;
 
@@ -40,14 +49,22 @@ impl Task {
     }
 
     /// Does the publication of `document` settle this?
-    pub fn is_settled_by(&self, document: &Document) -> bool {
+    pub fn settled_by(&self, document: &Document) -> Settles {
         let facts = &document.facts;
-        self.office == document.office
+        let fits = self.office == document.office
             && document.origin == Origin::Office
+            && document.withdrawn_at.is_none()
             && !self.state.is_over()
             && self.company == facts.company
             && self.closed_by.contains(&facts.kind)
-            && (self.competence.is_none() || self.competence == facts.competence)
+            && (self.competence.is_none() || self.competence == facts.competence);
+        match (self.employee, facts.employee) {
+            _ if !fits => Settles::No,
+            (None, None) => Settles::Yes,
+            (None, Some(_)) if self.competence.is_some() => Settles::WithTheOthers,
+            (about, of) if about == of => Settles::Yes,
+            _ => Settles::No,
+        }
     }
 
     pub fn start(self, by: Actor, now: DateTime<Utc>) -> TaskTransition {

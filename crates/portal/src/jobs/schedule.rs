@@ -60,7 +60,9 @@ async fn renew(portal: &Portal, office: OfficeId, today: NaiveDate) -> Result<bo
     let ending = transaction.certificates_to_renew(today, CERTIFICATES_AT_ONCE).await?;
     for certificate in &ending {
         let task = portal.renewal(&mut transaction, certificate).await?;
-        transaction.add_task(&task).await?;
+        if transaction.add_task(&task).await? {
+            portal.tell_of_end(&mut transaction, certificate, &task.title).await?;
+        }
     }
     transaction.commit().await?;
     Ok(ending.len() as u64 == u64::from(CERTIFICATES_AT_ONCE))

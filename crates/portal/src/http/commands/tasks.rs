@@ -41,9 +41,7 @@ pub async fn carry_out(
             transaction.remove_local_holiday(*day).await?;
             Ok(nothing())
         }
-        T::StartProcess { process, company, event_on, details } => {
-            work::start_process(transaction, caller, *process, *company, *event_on, details).await
-        }
+        T::StartProcess { .. } => work::start_process(app, transaction, caller, command).await,
         T::OpenServiceRequest { .. } => work::open_service(app, transaction, caller, command).await,
         T::StartTask { task }
         | T::WaitForClient { task }

@@ -1,6 +1,5 @@
 //! Working on tasks, and opening those that come once.
 
-use chrono::NaiveDate;
 use contract::command::CommandAnswer;
 use contract::command::tasks::TasksCommand;
 use domain::access::Department;
@@ -8,7 +7,7 @@ use domain::due_date::DueOf;
 use domain::task::{
     Dates, PlannedTask, Recurrence, Task, TaskEvent, TaskHappened, TaskOrigin, TaskRefusal, TaskState, TaskTransition,
 };
-use domain::{CompanyId, ProcessId, TaskId};
+use domain::{CompanyId, TaskId};
 use portal_store::Transaction;
 
 use super::super::super::caller::Caller;
@@ -21,24 +20,30 @@ const DETAILS_MAX_CHARS: usize = 4096;
 
 /// Starts a process that comes only when it is asked for.
 pub async fn start_process(
+    app: &Portal,
     transaction: &mut Transaction,
     caller: &Caller,
-    process: ProcessId,
-    company: CompanyId,
-    event_on: NaiveDate,
-    details: &str,
+    command: &TasksCommand,
 ) -> Answer<CommandAnswer> {
-    let process = transaction.process(process).await?;
-    sees(caller, company, process.template.department)?;
+    let TasksCommand::StartProcess { process, company, event_on, employee, details } = command else {
+        return Err(Failure::not_found());
+    };
+    let process = transaction.process(*process).await?;
+    sees(caller, *company, process.template.department)?;
+    if let Some(employee) = employee
+        && app.store.employees_named(caller.person.office, *company, &[*employee]).await?.is_empty()
+    {
+        return Err(Failure::invalid("command.employee", "an employee of that company"));
+    }
     if process.template.recurrence != Recurrence::Once {
         return Err(Failure::invalid("command.process", "a process that is started by hand"));
     }
-    let overrides = transaction.overrides(process.id, company).await?;
+    let overrides = transaction.overrides(process.id, *company).await?;
     let days = transaction.business_days().await?;
-    let planned = PlannedTask::new(&process, company, &overrides, DueOf::Event(event_on), &days);
+    let planned = PlannedTask::new(&process, *company, &overrides, DueOf::Event(*event_on), &days);
     let opened = planned.open(machine::ids::new(), transaction.office(), by(caller), transaction.now());
     let details = text(details, "command.details", 0, DETAILS_MAX_CHARS)?.to_owned();
-    let task = Task { details, ..opened };
+    let task = Task { details, employee: *employee, ..opened };
     transaction.add_task(&task).await?;
     Ok(thing(task.id))
 }
@@ -75,6 +80,7 @@ pub async fn open_service(
         title: text(title, "command.title", 1, TITLE_MAX_CHARS)?.to_owned(),
         details: text(details, "command.details", 0, DETAILS_MAX_CHARS)?.to_owned(),
         competence: None,
+        employee: None,
         dates: Dates { legal_on: None, target_on: *wanted_on },
         stages: Vec::new(),
         stage: 0,
@@ -112,6 +118,9 @@ pub async fn change(
     let after = step(before, caller, transaction.now(), command).map_err(refused)?;
     if after != unchanged {
         transaction.save_task(&after).await?;
+    }
+    if matches!(command, TasksCommand::WaitForClient { .. } | TasksCommand::CloseTask { .. }) {
+        app.tell_of_task(transaction, &after, &[]).await?;
     }
     Ok(nothing())
 }
