@@ -8,6 +8,8 @@ use chrono::{DateTime, NaiveDate, Utc};
 use serde::{Deserialize, Serialize};
 use ts_rs::TS;
 
+pub use transitions::REMINDER_DAYS;
+
 use crate::access::Department;
 use crate::request::AttachedFile;
 use crate::{CollectionItemId, CollectionRuleId, CompanyId, Competence, OfficeId, PersonId};

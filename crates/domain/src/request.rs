@@ -9,7 +9,7 @@ use ts_rs::TS;
 
 pub use transitions::EXPIRY_WARNING_DAYS;
 
-use crate::access::Department;
+use crate::access::{Access, Denied, Department, Permission};
 use crate::document::Sha256Hex;
 use crate::form::{FormFault, FormId, FormValues};
 use crate::order::Actor;
@@ -55,6 +55,8 @@ pub struct Request {
     pub company: CompanyId,
     pub department: Department,
     pub form: FormId,
+    /// What a user of the client needs to see what others opened: that of the form.
+    pub permission: Permission,
     /// What it is about in a few words: the employee's name, the subject.
     pub title: String,
     pub values: FormValues,
@@ -76,6 +78,24 @@ pub struct Request {
     pub last_entry_at: DateTime<Utc>,
     #[ts(type = "number")]
     pub revision: u64,
+}
+
+impl Request {
+    /// Staff see it with its company and department. Users of the client see what they opened themselves, and what they
+    /// could have opened; what is about another employee only with the permission to see all of HR's documents.
+    pub fn seen_by(&self, access: &Access) -> Result<(), Denied> {
+        access.sees(self.office, self.company, self.department)?;
+        let is_mine = self.opened_by == Actor::Client { person: access.person };
+        if access.role.is_staff() || is_mine {
+            return Ok(());
+        }
+        access.may(self.permission)?;
+        let is_of_another = self.employee.is_some() && self.employee != access.employee;
+        if is_of_another && access.may(Permission::SeeAllHrDocuments).is_err() {
+            return Err(Denied::OtherEmployee);
+        }
+        Ok(())
+    }
 }
 
 /// A file of a request, of a message in it, or of an answer to a collection.
@@ -119,10 +139,21 @@ pub enum RequestHappened {
         to: Option<PersonId>,
         department: Department,
     },
+    /// This order answers it, or none does.
+    Linked {
+        order: Option<OrderId>,
+    },
     /// It will expire on this day unless the client answers.
     ExpiryNear {
         expires_on: NaiveDate,
     },
+}
+
+impl RequestHappened {
+    /// Is it shown to the client? Who works on it is the office's own affair.
+    pub fn concerns_client(&self) -> bool {
+        !matches!(self, Self::Assigned { .. } | Self::Linked { .. })
+    }
 }
 
 /// What a person does with a request, beside writing in it.

@@ -24,6 +24,7 @@ pub const HOLDERS: &[(&str, Option<&str>)] = &[
     ("processes", Some("body")),
     ("tasks", Some("body")),
     ("certificates", Some("body")),
+    ("uploads", None),
     ("requests", Some("body")),
     ("collection_rules", Some("body")),
     ("collection_items", Some("body")),

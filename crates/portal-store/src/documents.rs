@@ -89,7 +89,12 @@ impl Transaction {
         self.add(new, None, Origin::Client { person: by }).await
     }
 
-    async fn add(&mut self, new: &NewDocument, order: Option<OrderId>, origin: Origin) -> Result<DocumentId, StoreError> {
+    async fn add(
+        &mut self,
+        new: &NewDocument,
+        order: Option<OrderId>,
+        origin: Origin,
+    ) -> Result<DocumentId, StoreError> {
         if self.contents.size(&new.content).await? != Some(u64::from(new.size)) {
             return Err(StoreError::NotFound { what: "content of that size" });
         }
@@ -120,7 +125,10 @@ impl Transaction {
             self.changed(Entity::Document, id);
             let document = self.document(id).await?;
             let (company, content) = (new.facts.company, new.content.clone());
-            self.note(sender.map_or(self.actor, |person| Actor::Person { person }), What::Published { document: id, company, content });
+            self.note(
+                sender.map_or(self.actor, |person| Actor::Person { person }),
+                What::Published { document: id, company, content },
+            );
             self.close_tasks_settled_by(&document).await?;
         }
         Ok(id)

@@ -13,10 +13,13 @@ pub struct Committed {
     pub messages_received: bool,
     /// An effect waits to be delivered.
     pub effects_planned: bool,
+    /// What the schedule looks at changed: a certificate's end, the day on which months are made,
+    /// what is collected, the last day of a request.
+    pub schedule_changed: bool,
 }
 
 impl Committed {
     pub(crate) fn nothing(office: OfficeId) -> Self {
-        Self { office, cursor: 0, orders_awaiting: false, messages_received: false, effects_planned: false }
+        Self { office, cursor: 0, orders_awaiting: false, messages_received: false, effects_planned: false, schedule_changed: false }
     }
 }

@@ -8,22 +8,33 @@ mod admission;
 mod agent_api;
 mod agents;
 mod blobs;
-mod caller;
+pub(crate) mod caller;
+mod client_calendar;
 mod client_chat;
+mod client_collection;
 mod client_documents;
 mod client_home;
+mod client_links;
+mod client_notices;
+mod client_requests;
 mod commands;
 mod content;
 mod documents;
-mod failure;
+pub(crate) mod failure;
 mod feed;
+mod identity;
+mod holidays;
 mod input;
 mod nudges;
 mod office;
+mod open_links;
 mod phone;
 mod publish;
+mod reading;
 pub mod routes;
 pub mod security;
+mod uploads;
+mod sheets;
 mod session;
 mod web;
 
@@ -43,6 +54,8 @@ use tower_http::compression::CompressionLayer;
 use tower_http::request_id::{MakeRequestId, PropagateRequestIdLayer, RequestId, SetRequestIdLayer};
 use tower_http::timeout::TimeoutBody;
 use tower_http::trace::TraceLayer;
+
+pub use uploads::UPLOAD_KEPT;
 
 use crate::portal::App;
 use failure::Failure;
@@ -84,7 +97,13 @@ async fn protect(request: Request, next: Next) -> Response {
 /// The path without its query: a search may hold a name.
 fn span(request: &Request) -> tracing::Span {
     let id = request.headers().get(REQUEST_ID).and_then(|id| id.to_str().ok()).unwrap_or_default();
-    tracing::info_span!("request", method = %request.method(), path = request.uri().path(), id)
+    tracing::info_span!("request", method = %request.method(), path = shown(request.uri().path()), id)
+}
+
+/// The address of a link without login is its key: what comes after stays out of the log.
+fn shown(path: &str) -> &str {
+    let rooms = ["/api/open/links/", "/link/"];
+    rooms.into_iter().find(|room| path.starts_with(room)).unwrap_or(path)
 }
 
 #[derive(Clone, Copy)]

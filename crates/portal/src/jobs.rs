@@ -3,9 +3,13 @@
 //!
 //! To add a job: a variant of [`Job`] with the commits that wake it, and a file with what it does.
 
+mod collecting;
 mod conversations;
 mod deliveries;
 mod leases;
+mod reading;
+mod reminders;
+mod schedule;
 mod tidying;
 
 use std::sync::Arc;
@@ -17,6 +21,7 @@ use tokio::task::JoinSet;
 use tokio::time::{sleep, timeout};
 
 pub use leases::put_back_expired;
+pub use reminders::make_rounds;
 
 use crate::portal::{App, Portal};
 
@@ -29,10 +34,22 @@ enum Job {
     Conversations,
     /// Messages of the office go out.
     Deliveries,
+    /// Letters go out.
+    Letters,
+    /// Devices are pushed to.
+    Pushes,
+    /// The message of the day.
+    Reminders,
     /// Leases that ran out are put back.
     Leases,
     /// Uploads that came to nothing are cleared away.
     Tidying,
+    /// The text of new documents is read.
+    Reading,
+    /// Months and certificates become tasks.
+    Schedule,
+    /// Months are collected; requests expire.
+    Collecting,
 }
 
 /// Is there perhaps more to do at once?
@@ -45,7 +62,7 @@ enum Left {
 /// Starts every job; they end when the portal stops.
 pub fn start(app: &App) -> JoinSet<()> {
     let mut jobs = JoinSet::new();
-    for job in [Job::Conversations, Job::Deliveries, Job::Leases, Job::Tidying] {
+    for job in [Job::Conversations, Job::Deliveries, Job::Letters, Job::Pushes, Job::Reminders, Job::Leases, Job::Tidying, Job::Reading, Job::Schedule, Job::Collecting] {
         jobs.spawn(run(job, Arc::clone(app)));
     }
     jobs
@@ -78,16 +95,22 @@ impl Job {
     fn wakes_at(self, news: &Committed) -> bool {
         match self {
             Self::Conversations => news.messages_received,
-            Self::Deliveries => news.effects_planned,
-            Self::Leases | Self::Tidying => false,
+            Self::Deliveries | Self::Letters | Self::Pushes => news.effects_planned,
+            Self::Leases | Self::Tidying | Self::Reminders => false,
+            Self::Schedule | Self::Collecting => news.schedule_changed,
         }
     }
 
     /// How long it sleeps when nothing wakes it.
     fn nap(self) -> Duration {
         match self {
-            Self::Conversations | Self::Deliveries | Self::Leases => Duration::from_secs(1),
+            Self::Conversations | Self::Deliveries | Self::Letters | Self::Pushes | Self::Leases => {
+                Duration::from_secs(1)
+            }
+            Self::Reminders => Duration::from_secs(20),
+            Self::Reading => Duration::from_secs(2),
             Self::Tidying => Duration::from_secs(3600),
+            Self::Schedule | Self::Collecting => Duration::from_secs(60),
         }
     }
 
@@ -95,8 +118,14 @@ impl Job {
         match self {
             Self::Conversations => conversations::work(portal).await,
             Self::Deliveries => deliveries::work(portal).await,
+            Self::Letters => deliveries::letters::work(portal).await,
+            Self::Pushes => deliveries::pushes::work(portal).await,
+            Self::Reminders => reminders::work(portal).await,
             Self::Leases => leases::work(portal).await,
             Self::Tidying => tidying::work(portal).await,
+            Self::Reading => reading::work(portal).await,
+            Self::Schedule => schedule::work(portal).await,
+            Self::Collecting => collecting::work(portal).await,
         }
     }
 }

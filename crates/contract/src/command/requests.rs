@@ -18,7 +18,7 @@ use crate::requests::FileToAttach;
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, TS)]
 #[serde(rename_all = "snake_case", tag = "act")]
 pub enum RequestsCommand {
-    /// Sends a form. The client for their company; staff for a client, and then it waits for the client if `ask` is set.
+    /// Sends a form. The client for their company; staff for a client who told them on the telephone.
     Open {
         request: RequestId,
         company: CompanyId,

@@ -11,9 +11,37 @@ use chrono::{DateTime, Datelike, NaiveDate, Utc};
 
 use super::{CollectionItem, CollectionRefusal, CollectionRule, CollectionState};
 use crate::request::AttachedFile;
-use crate::{Competence, PersonId};
+use crate::{CollectionItemId, Competence, PersonId};
+
+/// A client is reminded this many days before an item is due.
+pub const REMINDER_DAYS: u64 = 2;
 
 impl CollectionRule {
+    /// One month of the rule, not yet answered.
+    pub fn item(&self, id: CollectionItemId, competence: Competence, now: DateTime<Utc>) -> CollectionItem {
+        CollectionItem {
+            id,
+            office: self.office,
+            rule: self.id,
+            company: self.company,
+            department: self.department,
+            name: self.name.clone(),
+            instructions: self.instructions.clone(),
+            competence,
+            due_on: self.due_on(competence),
+            may_be_nothing: self.may_be_nothing,
+            state: CollectionState::Awaited,
+            since: now,
+            files: Vec::new(),
+            note: String::new(),
+            answered_by: None,
+            answered_at: None,
+            reviewed_by: None,
+            reason: String::new(),
+            revision: 1,
+        }
+    }
+
     /// When a competence is due: the rule's day, or the month's last where it has fewer.
     pub fn due_on(&self, competence: Competence) -> NaiveDate {
         let month = competence.plus_months(i32::try_from(self.months_after).unwrap_or(i32::MAX / 24));
@@ -33,6 +61,16 @@ impl CollectionRule {
             .collect();
         months.reverse();
         months
+    }
+}
+
+impl CollectionRule {
+    /// The first day after `today` on which another month is to be asked for; `None` when there is none to come.
+    pub fn asks_next_after(&self, today: NaiveDate) -> Option<NaiveDate> {
+        let offset = i32::try_from(self.months_after).unwrap_or(i32::MAX / 24);
+        let next = Competence::of(today).plus_months(1 - offset).max(self.first);
+        let comes = self.last.is_none_or(|last| next <= last);
+        comes.then(|| next.plus_months(offset).first_day())
     }
 }
 
@@ -174,28 +212,7 @@ mod tests {
     }
 
     fn october() -> CollectionItem {
-        let (id, rule) = (Uuid::from_u128(1), statements());
-        CollectionItem {
-            id: id.into(),
-            office: id.into(),
-            rule: rule.id,
-            company: rule.company,
-            department: rule.department,
-            name: rule.name.clone(),
-            instructions: String::new(),
-            competence: "2026-10".parse().unwrap(),
-            due_on: rule.due_on("2026-10".parse().unwrap()),
-            may_be_nothing: true,
-            state: CollectionState::Awaited,
-            since: now(),
-            files: vec![],
-            note: String::new(),
-            answered_by: None,
-            answered_at: None,
-            reviewed_by: None,
-            reason: String::new(),
-            revision: 1,
-        }
+        statements().item(Uuid::from_u128(1).into(), "2026-10".parse().unwrap(), now())
     }
 
     fn now() -> DateTime<Utc> {
@@ -269,6 +286,10 @@ mod tests {
         fn every_month_is_made_once_and_due_in_its_month(day in 1_u32..=31, after in 0_u32..=12, days in 0_u64..4_000) {
             let rule = CollectionRule { due_day: day, months_after: after, ..statements() };
             let today = rule.first.first_day() + chrono::Days::new(days);
+            let next = rule.asks_next_after(today).unwrap();
+            let (before, then) = (rule.competences_until(today, 200).len(), rule.competences_until(next, 200).len());
+            prop_assert!(next > today && then == before + 1, "the next day on which there is one more");
+            prop_assert_eq!(rule.competences_until(next.pred_opt().unwrap(), 200).len(), before);
             let months = rule.competences_until(today, 200);
             prop_assert!(months.is_sorted_by(|a, b| a.next() == *b), "no gap, none twice");
             for month in months {

@@ -15,7 +15,9 @@
 use chrono::{DateTime, Days, NaiveDate, Utc};
 
 use super::{Request, RequestHappened, RequestMove, RequestRefusal, RequestState};
+use crate::access::Department;
 use crate::order::Actor;
+use crate::{OrderId, PersonId};
 
 /// A client is warned this many days before a request expires.
 pub const EXPIRY_WARNING_DAYS: u64 = 2;
@@ -77,16 +79,23 @@ impl Request {
     /// writes before it is reopened.
     pub fn written(self, by: &Actor, now: DateTime<Utc>) -> Moved {
         match (self.state, by) {
-            (is, _) if is.has_ended() => Err(RequestRefusal::NotPossibleNow { is }),
             (RequestState::WaitingForClient, Actor::Client { .. }) => Ok(told(self.given_back(now))),
-            (state, _) => {
-                let expires_on = self.expires_on;
-                let since = self.since;
-                let mut request = self.changed_to(state, expires_on, now);
-                request.since = since;
-                Ok((request, RequestHappened::Written))
-            }
+            _ => Ok((self.kept_as_it_is(now)?, RequestHappened::Written)),
         }
+    }
+
+    /// Staff give it to somebody, to nobody, or to another department.
+    pub fn assigned(self, to: Option<PersonId>, department: Department, now: DateTime<Utc>) -> Moved {
+        let mut request = self.kept_as_it_is(now)?;
+        (request.assignee, request.department) = (to, department);
+        Ok((request, RequestHappened::Assigned { to, department }))
+    }
+
+    /// An order answers it.
+    pub fn linked(self, order: Option<OrderId>, now: DateTime<Utc>) -> Moved {
+        let mut request = self.kept_as_it_is(now)?;
+        request.order = order;
+        Ok((request, RequestHappened::Linked { order }))
     }
 
     /// The client did not answer in time. `None`: it does not expire today.
@@ -105,6 +114,15 @@ impl Request {
     /// A client takes back what nobody works on; staff also what somebody does.
     pub fn may_be_cancelled(&self, by_staff: bool) -> bool {
         !self.state.has_ended() && (by_staff || self.state != RequestState::InProgress)
+    }
+
+    /// The same state, once more: only while it has not ended.
+    fn kept_as_it_is(self, now: DateTime<Utc>) -> Result<Request, RequestRefusal> {
+        if self.state.has_ended() {
+            return Err(RequestRefusal::NotPossibleNow { is: self.state });
+        }
+        let (state, expires_on, since) = (self.state, self.expires_on, self.since);
+        Ok(Request { since, ..self.changed_to(state, expires_on, now) })
     }
 
     /// To whom it belongs already, or to whoever takes it.
@@ -134,8 +152,7 @@ mod tests {
     use uuid::Uuid;
 
     use super::*;
-    use crate::PersonId;
-    use crate::access::Department;
+    use crate::access::Permission;
 
     const MARIA: Actor = Actor::Client { person: PersonId(Uuid::from_u128(1)) };
     const BRUNO: Actor = Actor::Staff { person: PersonId(Uuid::from_u128(2)) };
@@ -154,6 +171,7 @@ mod tests {
             company: id.into(),
             department: Department::Pessoal,
             form: "vacation".into(),
+            permission: Permission::RequestVacation,
             title: "João da Silva".into(),
             values: [].into(),
             employee: None,

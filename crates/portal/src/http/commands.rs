@@ -1,12 +1,20 @@
 //! `POST /api/commands`: the one way to write. Each id is executed once; command, effect and answer are one transaction.
 
 mod chat;
+mod exchange;
+mod imports;
+mod identity;
+mod notifications;
 mod orders;
+mod people;
+mod requests;
+mod tasks;
 
 use axum::Json;
 use axum::extract::State;
 use contract::ErrorCode;
 use contract::command::{Command, CommandAnswer, CommandEnvelope};
+use domain::audit::Actor;
 use portal_store::{CommandStart, Transaction};
 
 use super::caller::Caller;
@@ -24,12 +32,14 @@ pub async fn execute(
 ) -> Answer<Json<CommandAnswer>> {
     let body = sha256(&serde_json::to_vec(&envelope.command).map_err(Failure::internal)?);
     let mut transaction = app.store.begin(caller.person.office, app.now()).await?;
+    transaction.acts_for(Actor::Person { person: caller.person.id });
     match transaction.start_command(envelope.id, caller.person.id, &body).await? {
         CommandStart::New => {}
         CommandStart::Done { answer } => return serde_json::from_str(&answer).map(Json).map_err(Failure::internal),
         CommandStart::OtherBody => return Err(ErrorCode::CommandReused.into()),
     }
     let answer = carry_out(&app, &mut transaction, &caller, &envelope).await?;
+    app.tell_of_settled(&mut transaction, &[]).await?;
     let kept = serde_json::to_string(&answer).map_err(Failure::internal)?;
     transaction.answer_command(envelope.id, &kept).await?;
     transaction.commit().await?;
@@ -65,12 +75,21 @@ async fn carry_out(
             staff()?;
             chat::settle(transaction, caller, *conversation).await
         }
+        Command::People(command) => people::carry_out(app, transaction, caller, command).await,
         Command::PostChat { text } => {
             if caller.access.role.is_staff() {
                 return Err(Failure::not_found());
             }
             chat::post(transaction, caller, checked(text)?, envelope.id).await
         }
+        Command::Exchange(command) => exchange::carry_out(app, transaction, caller, command).await,
+        Command::Identity(command) => identity::carry_out(app, transaction, caller, command).await,
+        Command::Import(command) => imports::carry_out(app, transaction, caller, command).await,
+        Command::Notifications(command) => {
+            notifications::carry_out(app, transaction, caller, command, envelope.id).await
+        }
+        Command::Requests(command) => requests::carry_out(app, transaction, caller, command).await,
+        Command::Tasks(command) => tasks::carry_out(app, transaction, caller, command).await,
     }
 }
 

@@ -5,25 +5,47 @@ use axum::http::header::{
     CACHE_CONTROL, CONTENT_DISPOSITION, CONTENT_LENGTH, CONTENT_SECURITY_POLICY, CONTENT_TYPE, ETAG,
 };
 use axum::response::{IntoResponse, Response};
-use domain::document::Document;
+use domain::document::{Document, Sha256Hex};
 use portal_store::Store;
 
 use super::failure::Answer;
-use super::security::DOCUMENT_POLICY;
+use super::security::{DOCUMENT_POLICY, SAVED_POLICY};
 
-pub async fn of(store: &Store, document: &Document) -> Answer<Response> {
-    let content = store.contents().get(&document.content).await?;
-    let (kind, is_shown) = kind_of(&document.facts.file_name);
-    let disposition = if is_shown { "inline" } else { "attachment" };
-    let name = percent_encoded(&document.facts.file_name);
+/// What the browser is to do with it.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum As {
+    /// Shown where that is safe.
+    Shown,
+    Saved,
+}
+
+impl As {
+    pub fn asked(save: bool) -> Self {
+        if save { Self::Saved } else { Self::Shown }
+    }
+}
+
+pub async fn of(store: &Store, document: &Document, wanted: As) -> Answer<Response> {
+    file(store, &document.content, &document.facts.file_name, wanted).await
+}
+
+/// Bytes that are no document, or that somebody attached.
+pub async fn file(store: &Store, content: &Sha256Hex, file_name: &str, wanted: As) -> Answer<Response> {
+    let etag = format!("\"{}\"", content.0);
+    let content = store.contents().get(content).await?;
+    let (kind, can_be_shown) = kind_of(file_name);
+    let is_shown = can_be_shown && wanted == As::Shown;
+    let (disposition, policy) =
+        if is_shown { ("inline", DOCUMENT_POLICY) } else { ("attachment", SAVED_POLICY) };
+    let name = percent_encoded(file_name);
     let headers = [
         (CONTENT_TYPE, kind.to_owned()),
         (CONTENT_LENGTH, content.size.to_string()),
         (CONTENT_DISPOSITION, format!("{disposition}; filename*=UTF-8''{name}")),
-        (CONTENT_SECURITY_POLICY, DOCUMENT_POLICY.to_owned()),
+        (CONTENT_SECURITY_POLICY, policy.to_owned()),
         // It never changes, but whoever may see it may change.
         (CACHE_CONTROL, "private, no-cache".to_owned()),
-        (ETAG, format!("\"{}\"", document.content.0)),
+        (ETAG, etag),
     ];
     Ok((headers, Body::from_stream(content.bytes)).into_response())
 }

@@ -5,7 +5,7 @@ use std::time::Duration;
 use axum::Json;
 use axum::extract::State;
 use axum::response::IntoResponse;
-use contract::feed::{AgentState, Change, FEED_PAGE_MAX, FeedItem, FeedNudge, FeedPage, OrderEventChange};
+use contract::feed::{AgentState, Change, FEED_PAGE_MAX, FeedItem, FeedNudge, FeedPage, OrderEventChange, RequestEntryChange};
 use contract::people::{PersonDraft, Step};
 use futures_util::stream::{self, Stream};
 use portal_store::{AgentRecord, Draft, FeedEntity, FeedReader};
@@ -91,6 +91,12 @@ fn change(thing: FeedEntity) -> Change {
         FeedEntity::Task(task) => Change::Task(task),
         FeedEntity::Certificate(certificate) => Change::Certificate(certificate),
         FeedEntity::News(news) => Change::News(news),
+        FeedEntity::Request(request) => Change::Request(request),
+        FeedEntity::RequestEntry { entry, company } => {
+            Change::RequestEntry(Box::new(RequestEntryChange { entry: *entry, company }))
+        }
+        FeedEntity::CollectionRule(rule) => Change::CollectionRule(rule),
+        FeedEntity::CollectionItem(item) => Change::CollectionItem(item),
     }
 }
 

@@ -1,6 +1,15 @@
 //! `POST /api/office/…`: what staff ask the server from the rooms of the desk. One file per room; the paths and types
 //! are the table of `contract::office_calls`.
 
+pub mod audit;
+pub mod imports;
+pub mod links;
+pub mod demo_user;
+pub mod people;
+pub mod notifications;
+pub mod requests;
+pub mod tasks;
+
 use axum::Json;
 use contract::office_calls::Asking;
 
