@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 use std::path::Path;
 
-use domain::catalogue::Catalogue;
+use domain::catalogue::{ByLanguage, Catalogue};
 use ts_rs::{Config, ExportError, TS};
 
 use crate::{client, command, desk, error, exchange, feed, identity, notifications, office_calls, session};
@@ -59,7 +59,10 @@ pub fn export(directory: &Path) -> Result<(), ExportError> {
 /// # Errors
 /// When the catalogue is wrong or the file cannot be written.
 pub fn export_kind_names(directory: &Path) -> Result<(), Box<dyn std::error::Error>> {
-    let names: BTreeMap<&str, _> = Catalogue::built_in()?.iter().map(|kind| (kind.id.as_str(), &kind.name)).collect();
+    let mut names: BTreeMap<&str, _> =
+        Catalogue::built_in()?.iter().map(|kind| (kind.id.as_str(), kind.name.clone())).collect();
+    let file = ByLanguage { pt: "Arquivo".to_owned(), es: "Archivo".to_owned(), en: "File".to_owned() };
+    names.insert(domain::document::FILE, file);
     std::fs::write(directory.join("kinds.json"), serde_json::to_string_pretty(&names)? + "\n")?;
     Ok(())
 }

@@ -14,6 +14,9 @@ use crate::{Cents, CompanyId, Competence, DocumentId, EmployeeId, OfficeId, Orde
 #[ts(type = "string")]
 pub struct Sha256Hex(pub String);
 
+/// The kind of a document of which nobody said what it is: a file. It stands in no catalogue, for nobody orders it.
+pub const FILE: &str = "arquivo";
+
 /// What a document is about, read from the books or proved from its text.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, TS)]
 pub struct DocumentFacts {

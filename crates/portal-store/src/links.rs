@@ -1,6 +1,7 @@
 //! Links without login, and their openings (PC5).
 
 use chrono::{DateTime, Utc};
+use domain::audit::{Actor, What};
 use domain::document::Sha256Hex;
 use domain::link::{Link, LinkOpening, LinkStanding};
 use domain::{CompanyId, DocumentId, LinkId, OfficeId, PersonId};
@@ -72,6 +73,10 @@ impl Transaction {
         .await
         .map_err(|error| StoreError::or_taken(error, "link"))?;
         self.changed(Entity::Link, new.id);
+        for document in &new.documents {
+            let what = What::LinkMade { link: new.id, document: *document, company: new.company };
+            self.note(Actor::Person { person: new.made_by }, what);
+        }
         self.link_now(new.id).await
     }
 
@@ -82,7 +87,7 @@ impl Transaction {
     }
 
     /// Ended before, it stays as it is.
-    pub async fn revoke_link(&mut self, link: LinkId) -> Result<Link, StoreError> {
+    pub async fn revoke_link(&mut self, link: LinkId, by: PersonId) -> Result<Link, StoreError> {
         let office = self.office;
         let revoked = sql!(
             "UPDATE links SET revoked_at = $3 WHERE office = $1 AND id = $2 AND revoked_at = 0",
@@ -92,10 +97,15 @@ impl Transaction {
         )
         .execute(self.sql())
         .await?;
+        let link = self.link_now(link).await?;
         if revoked.rows_affected() == 1 {
-            self.changed(Entity::Link, link);
+            self.changed(Entity::Link, link.id);
+            for document in &link.documents {
+                let what = What::LinkEnded { link: link.id, document: *document, company: link.company };
+                self.note(Actor::Person { person: by }, what);
+            }
         }
-        self.link_now(link).await
+        Ok(link)
     }
 
     /// Counts one opening and keeps who it was; `None` when the link does not open any more. Two at once for the last
@@ -103,7 +113,9 @@ impl Transaction {
     pub async fn open_link(&mut self, link: LinkId, opener: &Opener) -> Result<Option<Link>, StoreError> {
         let (office, now) = (self.office, self.now);
         // Its row stays locked until the end.
-        sql!("UPDATE links SET openings = openings WHERE office = $1 AND id = $2", office, link).execute(self.sql()).await?;
+        sql!("UPDATE links SET openings = openings WHERE office = $1 AND id = $2", office, link)
+            .execute(self.sql())
+            .await?;
         let before = self.link_now(link).await?;
         if before.standing(now) != LinkStanding::Opens {
             return Ok(None);
@@ -216,7 +228,11 @@ impl Store {
     }
 }
 
-async fn by_id(connection: &mut AnyConnection, office: OfficeId, link: LinkId) -> Result<Option<FoundLink>, StoreError> {
+async fn by_id(
+    connection: &mut AnyConnection,
+    office: OfficeId,
+    link: LinkId,
+) -> Result<Option<FoundLink>, StoreError> {
     let text = format!("SELECT {COLUMNS} FROM links e WHERE e.office = $1 AND e.id = $2");
     sql!(AssertSqlSafe(text), office, link).fetch_optional(connection).await?.as_ref().map(read_found).transpose()
 }

@@ -174,13 +174,10 @@ impl Store {
 
     /// The contents of an upload's pieces, in their order.
     pub async fn pieces(&self, office: OfficeId, upload: UploadId) -> Result<Vec<Sha256Hex>, StoreError> {
-        let rows = sql!(
-            "SELECT content FROM upload_pieces WHERE office = $1 AND upload = $2 ORDER BY begin",
-            office,
-            upload
-        )
-        .fetch_all(&self.read)
-        .await?;
+        let rows =
+            sql!("SELECT content FROM upload_pieces WHERE office = $1 AND upload = $2 ORDER BY begin", office, upload)
+                .fetch_all(&self.read)
+                .await?;
         rows.iter().map(|row| Ok(Sha256Hex(row.text("content")?))).collect()
     }
 

@@ -9,7 +9,7 @@ use std::sync::Arc;
 
 use chrono::{DateTime, TimeDelta, Utc};
 use contract::{ApiError, ErrorCode};
-use domain::PersonId;
+use domain::{LinkId, PersonId};
 use portal_store::{Counter, Store, Tried};
 
 use crate::http::failure::{Answer, Failure};
@@ -25,6 +25,8 @@ pub enum Counted {
     Account(String),
     /// The second step of a person whose password was right.
     SecondStep(PersonId),
+    /// The password of a link without login.
+    Link(LinkId),
     /// Letters that anybody can have sent to an e-mail address, in lower case.
     Letters(String),
     /// An office behind one router shares it.
@@ -77,6 +79,7 @@ impl Counted {
             Self::Account(email) => format!("account {email}"),
             Self::SecondStep(person) => format!("second step {person}"),
             Self::Letters(email) => format!("letters {email}"),
+            Self::Link(link) => format!("link {link}"),
             Self::Address(address) => format!("address {address}"),
             Self::Typing(address) => format!("typing {address}"),
         }
@@ -84,7 +87,7 @@ impl Counted {
 
     fn most(&self) -> u64 {
         match self {
-            Self::Account(_) | Self::SecondStep(_) => 8,
+            Self::Account(_) | Self::SecondStep(_) | Self::Link(_) => 8,
             Self::Letters(_) => 3,
             Self::Address(_) => 40,
             Self::Typing(_) => 600,

@@ -96,7 +96,7 @@ impl Job {
         match self {
             Self::Conversations => news.messages_received,
             Self::Deliveries | Self::Letters | Self::Pushes => news.effects_planned,
-            Self::Leases | Self::Tidying | Self::Reminders => false,
+            Self::Leases | Self::Tidying | Self::Reading | Self::Reminders => false,
             Self::Schedule | Self::Collecting => news.schedule_changed,
         }
     }

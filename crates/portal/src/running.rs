@@ -7,6 +7,7 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use axum::ServiceExt;
+use channels::{Postman, Smtp, SmtpError, SmtpSettings};
 use contract::{ApiError, ErrorCode};
 use domain::OfficeId;
 use machine::files::FolderLock;
@@ -54,6 +55,8 @@ pub enum StartError {
     ServerKey(#[from] ServerKeyError),
     #[error(transparent)]
     PublicUrl(#[from] NotAPublicUrl),
+    #[error(transparent)]
+    Mail(#[from] SmtpError),
     /// A fault of the program: a text or a document kind that does not fit.
     #[error("a file that belongs to the program is not as it should be: {0}")]
     Program(String),
@@ -72,9 +75,11 @@ pub async fn start(config: Config) -> Result<Running, StartError> {
     let address = listener.local_addr().map_err(|reason| not_bound(config.listen, reason))?;
     let public_url = fixed_url.unwrap_or_else(|| PublicUrl::of_listener(address));
 
+    let postman = config.mail.map(postman).transpose()?;
     let stopping = CancellationToken::new();
     let channels = portal::channels(&store, &config.clock, &server_key);
     let app = Portal::new(store, config.clock, &server_key, public_url, channels, stopping.clone()).await?;
+    let app = app.telling_by(postman, &config.push_services)?.working_in(config.folder.clone());
     let app = Arc::new(app);
     recover(&app, lock.is_some()).await?;
     let jobs = jobs::start(&app);
@@ -104,6 +109,11 @@ impl Running {
     /// Whether an agent that was paired here, and not dismissed since, holds this token.
     pub async fn knows_agent(&self, token: &str) -> Result<bool, StoreError> {
         Ok(self.app.store.agent_by_token(&portal::sha256(token.as_bytes())).await?.is_some())
+    }
+
+    /// Makes the rounds of the day that are due, as the job does now and then. Gives how many people were told.
+    pub async fn make_rounds(&self) -> Result<u64, StoreError> {
+        jobs::make_rounds(&self.app).await
     }
 
     /// What the simulated telephones of an office sign with.
@@ -148,6 +158,7 @@ impl From<&StartError> for ApiError {
             }
             StartError::Storage(cause) => ApiError::new(ErrorCode::StorageUnavailable).with("cause", cause),
             StartError::ServerKey(cause) => ApiError::new(ErrorCode::FileUnavailable).with("cause", cause),
+            StartError::Mail(cause) => ApiError::invalid("mail", &cause.to_string()),
             StartError::PublicUrl(cause) => ApiError::invalid("public_url", &cause.to_string()),
             StartError::Program(cause) => ApiError::new(ErrorCode::Internal).with("cause", cause),
         }
@@ -160,6 +171,11 @@ async fn recover(app: &App, is_alone: bool) -> Result<(), StartError> {
         app.store.recover_effects(app.now(), app.now()).await?;
     }
     Ok(())
+}
+
+fn postman(settings: SmtpSettings) -> Result<Box<dyn Postman>, SmtpError> {
+    tracing::info!(mail = ?settings, "letters go out by");
+    Ok(Box::new(Smtp::new(settings)?))
 }
 
 /// One portal per folder, where the folder holds the database: two would not see each other's wake-ups.

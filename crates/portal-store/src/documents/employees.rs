@@ -10,7 +10,8 @@ pub(crate) fn not_of_other_employees(access: &Access) -> Option<String> {
     }
     // Ids and kinds of our own: nothing in them ends a text.
     let own = access.employee.map(|employee| format!("e.employee = '{employee}' OR ")).unwrap_or_default();
-    let kinds: Vec<_> = Catalogue::built_in().map(|catalogue| catalogue.about_employees()).into_iter().flatten().collect();
+    let kinds: Vec<_> =
+        Catalogue::built_in().map(|catalogue| catalogue.about_employees()).into_iter().flatten().collect();
     let listed = kinds.iter().map(|kind| format!("'{kind}'")).collect::<Vec<_>>().join(", ");
     let about = if listed.is_empty() { String::new() } else { format!(" AND e.kind NOT IN ({listed})") };
     Some(format!("({own}(e.employee = ''{about}))"))

@@ -80,11 +80,13 @@ impl Store {
             asked.newest
         );
         let found = asked.bound(text).fetch_all(&self.read).await?;
-        let row = |row| Ok(DocumentRow {
-            document: read(row)?,
-            company_name: row.text("company_name")?,
-            is_new: row.flag("is_new")?,
-        });
+        let row = |row| {
+            Ok(DocumentRow {
+                document: read(row)?,
+                company_name: row.text("company_name")?,
+                is_new: row.flag("is_new")?,
+            })
+        };
         let rows = found.iter().map(row).collect::<Result<Vec<_>, StoreError>>()?;
         let last = rows.last().filter(|_| rows.len() >= limit as usize).map(|row| &row.document);
         let next = last.map(|document| Before { published_at: document.published_at, document: document.id });
@@ -92,7 +94,12 @@ impl Store {
     }
 
     /// How many documents of the filter somebody may see, on all pages; counted up to `most`.
-    pub async fn count_documents(&self, access: &Access, filter: &DocumentFilter, most: u32) -> Result<u64, StoreError> {
+    pub async fn count_documents(
+        &self,
+        access: &Access,
+        filter: &DocumentFilter,
+        most: u32,
+    ) -> Result<u64, StoreError> {
         let filter = DocumentFilter { before: None, ..filter.clone() };
         let Some(asked) = Asked::new(self, access, &filter, most)? else { return Ok(0) };
         let text = format!("SELECT COUNT(*) AS documents FROM ({}) p", asked.newest);
@@ -185,8 +192,12 @@ impl Asked {
 
 /// The folders that are looked through; `None` where there is none. Empty for whoever has all companies and names none.
 fn folders(access: &Access, filter: &DocumentFilter) -> Result<Option<Vec<Folder>>, StoreError> {
-    let departments: Vec<Department> =
-        access.departments.keys().copied().filter(|department| filter.department.is_none_or(|only| only == *department)).collect();
+    let departments: Vec<Department> = access
+        .departments
+        .keys()
+        .copied()
+        .filter(|department| filter.department.is_none_or(|only| only == *department))
+        .collect();
     let companies: Vec<CompanyId> = match (&access.companies, filter.company) {
         (Companies::All, None) => return Ok((!departments.is_empty()).then(Vec::new)),
         (Companies::All, Some(company)) => vec![company],

@@ -60,7 +60,12 @@ impl Transaction {
 
 impl Store {
     /// Did this person open it before?
-    pub async fn has_opened(&self, office: OfficeId, person: PersonId, document: DocumentId) -> Result<bool, StoreError> {
+    pub async fn has_opened(
+        &self,
+        office: OfficeId,
+        person: PersonId,
+        document: DocumentId,
+    ) -> Result<bool, StoreError> {
         let found = sql!(
             "SELECT 1 AS found FROM document_openings WHERE office = $1 AND person = $2 AND document = $3",
             office,

@@ -31,7 +31,11 @@ impl Transaction {
     }
 
     /// Puts a document into another department's folder.
-    pub async fn move_document(&mut self, document: DocumentId, department: Department) -> Result<Document, StoreError> {
+    pub async fn move_document(
+        &mut self,
+        document: DocumentId,
+        department: Department,
+    ) -> Result<Document, StoreError> {
         let mut moved = self.document(document).await?;
         if moved.facts.department == department {
             return Ok(moved);

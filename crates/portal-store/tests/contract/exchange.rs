@@ -3,7 +3,7 @@
 use bytes::Bytes;
 use chrono::TimeDelta;
 use domain::access::{Access, Department};
-use domain::document::{Origin, PaymentCodes, Sha256Hex};
+use domain::document::{FILE, Origin, PaymentCodes, Sha256Hex};
 use domain::link::LinkStanding;
 use domain::{CompanyId, DocumentId, LinkId, UploadId};
 use portal_store::{DocumentFilter, NewDocument, NewLink, NewUpload, Opener, Pieced, Reading};
@@ -210,7 +210,7 @@ async fn each_person_has_their_own_new_marks(house: &House) {
 async fn folders_are_put_together_newest_first(house: &House) {
     let mut published = Vec::new();
     for second in 1..=12 {
-        let mut document = house.payslip(&format!("%PDF {second}")).await;
+        let mut document = house.payslip(format!("%PDF {second}").leak()).await;
         document.facts.company = [house.bakery, house.garage][second as usize % 2];
         document.facts.department = [Department::Pessoal, Department::Fiscal, Department::Geral][second as usize % 3];
         published.push(add(house, &document, second).await);
@@ -234,6 +234,7 @@ async fn an_employee_without_the_permission_sees_only_their_own(house: &House) {
     of_rita.facts.employee = Some(id());
     let mut of_nobody = house.payslip("%PDF all").await;
     of_nobody.facts.employee = None;
+    of_nobody.facts.kind = domain::order::KindId(FILE.into());
     add(house, &of_rita, 2).await;
     let of_nobody = add(house, &of_nobody, 3).await;
     let mut joao = access(house, house.maria).await;
@@ -288,7 +289,7 @@ async fn a_link_counts_its_openings_and_closes(house: &House) {
     let found = house.store.link_by_token(&token).await.unwrap().unwrap();
     assert_eq!((found.link.standing(at(7)), found.link.has_password), (LinkStanding::UsedUp, true));
     let mut transaction = house.begin(8).await;
-    assert_eq!(transaction.revoke_link(link).await.unwrap().revoked_at, Some(at(8)));
+    assert_eq!(transaction.revoke_link(link, house.maria).await.unwrap().revoked_at, Some(at(8)));
     transaction.commit().await.unwrap();
     assert_eq!(house.store.links_of(house.office, house.maria).await.unwrap().len(), 1);
     assert_eq!(house.store.links_of(house.office, house.carlos).await.unwrap(), []);

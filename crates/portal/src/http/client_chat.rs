@@ -5,12 +5,13 @@ use axum::extract::State;
 use chrono::DateTime;
 use contract::ErrorCode;
 use contract::client::{ChatMessage, ChatPage};
+use domain::access::Permission;
 use domain::message::{Author, ChannelKind, Message};
 use portal_store::{Earlier, Office};
 use serde::Deserialize;
 
 use super::caller::Caller;
-use super::client_documents::{row, visible};
+use super::client_documents::row_by_id;
 use super::failure::{Answer, Failure};
 use super::input::Asking;
 use crate::portal::{App, Portal};
@@ -23,6 +24,7 @@ pub struct Asked {
 }
 
 pub async fn page(State(app): State<App>, caller: Caller, Asking(asked): Asking<Asked>) -> Answer<Json<ChatPage>> {
+    caller.access.may(Permission::Chat).map_err(|_| Failure::not_found())?;
     let office = app.store.office(caller.person.office).await?.ok_or(ErrorCode::NotSignedIn)?;
     let before = asked.before.as_deref().map(read_earlier).transpose()?;
     let address = caller.person.id.to_string();
@@ -57,9 +59,7 @@ async fn shown(app: &Portal, caller: &Caller, office: &Office, message: Message)
     };
     let mut documents = Vec::with_capacity(message.documents.len());
     for id in &message.documents {
-        let Ok(document) = visible(app, caller, *id).await else { continue };
-        let Some(company) = app.store.company(office.id, document.facts.company).await? else { continue };
-        documents.push(row(document, company.name));
+        documents.extend(row_by_id(app, caller, *id).await?);
     }
     let Message { id, author, text, at, delivery, .. } = message;
     Ok(ChatMessage { id, author, author_name, text, documents, at, delivery })

@@ -3,7 +3,7 @@
 use axum::Json;
 use axum::extract::State;
 use contract::ErrorCode;
-use contract::client::{CompanyCard, Home};
+use contract::client::{COUNTED_MAX, CompanyCard, Home};
 use domain::registry::Company;
 use domain::tax_id::TaxId;
 use portal_store::DocumentFilter;
@@ -20,13 +20,15 @@ pub async fn show(State(app): State<App>, caller: Caller) -> Answer<Json<Home>> 
     let companies = app.store.companies_of(&caller.access).await?;
     let newest = app.store.documents(&caller.access, &DocumentFilter::default(), NEWEST).await?;
     let unopened = DocumentFilter { unopened: true, ..DocumentFilter::default() };
-    let unopened = app.store.count_documents(&caller.access, &unopened).await?;
+    let unopened = app.store.count_documents(&caller.access, &unopened, COUNTED_MAX as u32).await?;
+    let access = &caller.access;
+    let newest = newest.rows.into_iter().map(|found| row(access, found.document, found.company_name, found.is_new));
     Ok(Json(Home {
+        newest: newest.collect(),
         person_name: caller.person.name,
         office_name: office.name,
         companies: companies.into_iter().map(card).collect(),
         unopened_documents: u32::try_from(unopened).unwrap_or(u32::MAX),
-        newest: newest.rows.into_iter().map(|found| row(found.document, found.company_name)).collect(),
     }))
 }
 
