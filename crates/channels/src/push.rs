@@ -105,9 +105,9 @@ impl WebPush {
         let endpoint = endpoint.ok_or(bad("endpoint", "an address of the browser's push service"))?;
         let key = BASE64.decode(&subscription.p256dh).ok().and_then(|bytes| PublicKey::from_sec1_bytes(&bytes).ok());
         let key = key.ok_or(bad("keys.p256dh", "a point of the curve P-256, 65 bytes in base64url"))?;
-        let auth = BASE64.decode(&subscription.auth).ok().filter(|bytes| bytes.len() == 16);
+        let auth = BASE64.decode(&subscription.auth).ok().and_then(|bytes| <[u8; 16]>::try_from(bytes).ok());
         let auth = auth.ok_or(bad("keys.auth", "16 bytes in base64url"))?;
-        Ok((endpoint, key, Auth::clone_from_slice(&auth)))
+        Ok((endpoint, key, Auth::from(auth)))
     }
 
     fn is_service(&self, url: &Url) -> bool {

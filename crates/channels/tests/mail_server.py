@@ -70,7 +70,7 @@ def settings():
 
     def authenticator(server, session, envelope, mechanism, data):
         right = data.login == user.encode() and data.password == password.encode()
-        return AuthResult(success=right)
+        return AuthResult(success=right, handled=False)
 
     return {
         "tls_context": context,

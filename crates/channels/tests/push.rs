@@ -50,7 +50,7 @@ impl Browser {
     }
 
     fn reads(&self, request: &Request) -> Value {
-        let plain = decrypt(request.body.clone(), &self.secret, &Auth::clone_from_slice(&self.auth)).unwrap();
+        let plain = decrypt(request.body.clone(), &self.secret, &Auth::from(self.auth)).unwrap();
         serde_json::from_slice(&plain).unwrap()
     }
 }
@@ -113,9 +113,12 @@ async fn a_device_that_is_gone_is_told_from_a_service_that_is_away() {
     ] {
         assert_eq!(pushed(&Browser::answering(status).await).await, meaning, "{status}");
     }
-    let browser = Browser::answering(201).await;
-    let (portal, subscription) = (browser.portal(), browser.subscription());
-    drop(browser);
+    // Nobody listens there any more.
+    let gone = std::net::TcpListener::bind("127.0.0.1:0").unwrap().local_addr().unwrap();
+    let origin = format!("http://{gone}");
+    let subscription =
+        Subscription { endpoint: format!("{origin}/wpush"), ..Browser::answering(201).await.subscription() };
+    let portal = WebPush::new(machine::http_client(), VapidKey::derive(b"k").unwrap(), CONTACT, &[origin]);
     let pushed = portal.push(&subscription, &push(), DAY, now()).await;
     assert_eq!(pushed, unavailable("push_service_unreachable"));
 }

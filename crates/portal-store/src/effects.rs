@@ -4,6 +4,8 @@
 //! channel recognises repetitions, and is *uncertain* otherwise: shown, never tried again blindly.
 
 use chrono::{DateTime, Utc};
+use std::fmt::Write as _;
+
 use domain::message::Delivery;
 use domain::{MessageId, OfficeId};
 use serde::{Deserialize, Serialize};
@@ -59,6 +61,18 @@ pub struct Effect {
     pub last_error: Option<String>,
 }
 
+/// How far an effect got, without what is in it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct EffectProgress {
+    pub state: EffectState,
+    pub attempts: u64,
+    pub planned_at: DateTime<Utc>,
+    /// Of the next try, while it is queued.
+    pub next_at: DateTime<Utc>,
+    /// Why the last try failed, e.g. `mailbox_full`.
+    pub last_error: Option<String>,
+}
+
 /// How a try ended.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Settled {
@@ -76,6 +90,9 @@ pub enum Settled {
     },
     Uncertain,
 }
+
+/// Rows that one statement inserts.
+const EFFECTS_AT_ONCE: usize = 40;
 
 const COLUMNS: &str = "office, key, kind, message, body, idempotent, state, attempts, planned_at, next_at, last_error";
 
@@ -103,7 +120,43 @@ impl Transaction {
         Ok(Planned::New)
     }
 
-    /// Says how a try ended; the message that it delivers follows. An effect that is done or failed stays so.
+    /// Many at once, none of which delivers a message. Gives how many are new.
+    pub async fn plan_effects(&mut self, new: &[NewEffect]) -> Result<u64, StoreError> {
+        let mut planned = 0;
+        for rows in new.chunks(EFFECTS_AT_ONCE) {
+            let mut insert = String::from(
+                "INSERT INTO effects (office, planned_at, state, key, kind, body, idempotent, next_at) VALUES ",
+            );
+            for row in 0..rows.len() {
+                let (comma, at) = (if row == 0 { "" } else { ", " }, row * 5 + 3);
+                // Writing to a String does not fail.
+                let _ = write!(
+                    insert,
+                    "{comma}($1, $2, 'queued', ${at}, ${}, ${}, ${}, ${})",
+                    at + 1,
+                    at + 2,
+                    at + 3,
+                    at + 4
+                );
+            }
+            insert.push_str(" ON CONFLICT (office, key) DO NOTHING");
+            let mut query = sql!(AssertSqlSafe(insert), self.office, self.now);
+            for row in rows {
+                query = query
+                    .bind(row.key.clone())
+                    .bind(row.kind.clone())
+                    .bind(json(&row.body)?)
+                    .bind(i64::from(row.idempotent))
+                    .bind(row.next_at.timestamp_micros());
+            }
+            planned += query.execute(self.sql()).await?.rows_affected();
+        }
+        self.news.effects_planned |= planned > 0;
+        Ok(planned)
+    }
+
+    /// Says how a try ended; the message that it delivers follows. An effect that is done or failed stays so. A letter
+    /// that is not tried again is erased: a link may stand in it that lets somebody in.
     pub async fn settle_effect(&mut self, key: &str, settled: Settled) -> Result<(), StoreError> {
         let (state, next_at, error) = match &settled {
             Settled::Done { .. } => (EffectState::Done, None, ""),
@@ -112,7 +165,8 @@ impl Transaction {
             Settled::Uncertain => (EffectState::Uncertain, None, "uncertain"),
         };
         let row = sql!(
-            "UPDATE effects SET state = $3, next_at = CASE WHEN $4 = 0 THEN next_at ELSE $4 END, last_error = $5
+            "UPDATE effects SET state = $3, next_at = CASE WHEN $4 = 0 THEN next_at ELSE $4 END, last_error = $5,
+               body = CASE WHEN kind = 'mail' AND $3 <> 'queued' THEN 'null' ELSE body END
              WHERE office = $1 AND key = $2 AND state IN ('in_flight', 'uncertain') RETURNING message",
             self.office,
             key,
@@ -141,14 +195,20 @@ impl Transaction {
 }
 
 impl Store {
-    /// Takes up to `max` effects that are due, of all offices. Two workers never take the same one.
-    pub async fn take_effects(&self, max: u32, now: DateTime<Utc>) -> Result<Vec<Effect>, StoreError> {
+    /// Takes up to `max` effects of a kind that are due, of all offices. Two workers never take the same one.
+    pub async fn take_effects(&self, kind: &str, max: u32, now: DateTime<Utc>) -> Result<Vec<Effect>, StoreError> {
+        let due = "SELECT office FROM effects WHERE kind = $1 AND state = 'queued' AND next_at <= $2 LIMIT 1";
+        // Nearly always there is nothing: then nobody is kept from writing.
+        if sql!(due, kind, now).fetch_optional(&self.read).await?.is_none() {
+            return Ok(Vec::new());
+        }
         let mut transaction = self.write.begin_with(self.dialect.begin()).await?;
         let text = format!(
-            "SELECT {COLUMNS} FROM effects WHERE state = 'queued' AND next_at <= $1 ORDER BY next_at, office, key LIMIT $2{}",
+            "SELECT {COLUMNS} FROM effects WHERE kind = $1 AND state = 'queued' AND next_at <= $2
+             ORDER BY next_at, office, key LIMIT $3{}",
             self.dialect.for_update_skip_locked()
         );
-        let rows = sql!(AssertSqlSafe(text), now, max).fetch_all(&mut *transaction).await?;
+        let rows = sql!(AssertSqlSafe(text), kind, now, max).fetch_all(&mut *transaction).await?;
         let mut taken = Vec::with_capacity(rows.len());
         for row in &rows {
             let effect = read(row)?;
@@ -191,6 +251,22 @@ impl Store {
     pub async fn effect(&self, office: OfficeId, key: &str) -> Result<Option<Effect>, StoreError> {
         let text = format!("SELECT {COLUMNS} FROM effects WHERE office = $1 AND key = $2");
         sql!(AssertSqlSafe(text), office, key).fetch_optional(&self.read).await?.as_ref().map(read).transpose()
+    }
+
+    /// How far the effect with this key got; `None` when none was planned.
+    pub async fn effect_state(&self, office: OfficeId, key: &str) -> Result<Option<EffectProgress>, StoreError> {
+        let text = "SELECT state, attempts, planned_at, next_at, last_error FROM effects WHERE office = $1 AND key = $2";
+        let row = sql!(text, office, key).fetch_optional(&self.read).await?;
+        row.map(|row| {
+            Ok(EffectProgress {
+                state: row.word("state")?,
+                attempts: row.number("attempts")?,
+                planned_at: row.time("planned_at")?,
+                next_at: row.time("next_at")?,
+                last_error: row.text_if_any("last_error")?,
+            })
+        })
+        .transpose()
     }
 
     /// When the next effect is due, for a worker that sleeps.

@@ -160,9 +160,10 @@ impl Transaction {
 impl Store {
     /// Was this person told about this event?
     pub async fn was_told(&self, office: OfficeId, event: &str, person: PersonId) -> Result<bool, StoreError> {
-        let row = sql!("SELECT id FROM notices WHERE office = $1 AND event = $2 AND person = $3", office, event, person)
-            .fetch_optional(&self.read)
-            .await?;
+        let row =
+            sql!("SELECT id FROM notices WHERE office = $1 AND event = $2 AND person = $3", office, event, person)
+                .fetch_optional(&self.read)
+                .await?;
         Ok(row.is_some())
     }
 }

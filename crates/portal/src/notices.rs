@@ -23,7 +23,7 @@ use crate::mail::Values;
 use crate::portal::Portal;
 
 pub use carry::{PUSH, Pushed, Telling};
-pub use facts::day_in;
+pub use facts::{day_in, preview_values};
 pub use people::{plan_for, recipient};
 pub use standing::Standing;
 pub use words::{OfficeWords, Reader, Words, WordsFault, Written, check};
@@ -92,8 +92,7 @@ impl Portal {
         let mut tellings = Vec::with_capacity(plan.len());
         for listener in listeners {
             let Some(message) = plan.get(&listener.person.id).cloned() else { continue };
-            let theirs: Vec<_> =
-                documents.iter().filter(|(_, facts)| sees(&listener.access, facts)).copied().collect();
+            let theirs: Vec<_> = documents.iter().filter(|(_, facts)| sees(&listener.access, facts)).copied().collect();
             let language = standing.language_of(&listener);
             let (kind, values, path) = facts::of_documents(&theirs, &company_name, language);
             let documents = theirs.iter().map(|(id, _)| *id).collect();

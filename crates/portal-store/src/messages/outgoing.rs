@@ -1,5 +1,6 @@
 //! What goes out: written with the effect that delivers it, and how far it got.
 
+use chrono::{DateTime, Utc};
 use domain::message::{Author, ChannelKind, Delivery, Message};
 use domain::{ConversationId, DocumentId, MessageId, OfficeId, OrderId};
 
@@ -25,12 +26,24 @@ pub enum Sent {
 }
 
 /// The kind of effect that delivers a message.
-pub(crate) const SEND_MESSAGE: &str = "send_message";
+pub const SEND_MESSAGE: &str = "send_message";
 
 impl Transaction {
     /// Writes a message of the office and plans its delivery. The same `key` sends once. `idempotent`: the channel
     /// itself recognises a repetition, so that after a crash it may be tried again.
     pub async fn send_message(&mut self, new: NewMessage, key: &str, idempotent: bool) -> Result<Sent, StoreError> {
+        let now = self.now;
+        self.send_message_at(new, key, idempotent, now).await
+    }
+
+    /// The same, not before a moment.
+    pub async fn send_message_at(
+        &mut self,
+        new: NewMessage,
+        key: &str,
+        idempotent: bool,
+        next_at: DateTime<Utc>,
+    ) -> Result<Sent, StoreError> {
         let conversation = self.conversation(new.conversation).await?;
         let effect = NewEffect {
             key: key.to_owned(),
@@ -38,7 +51,7 @@ impl Transaction {
             message: Some(new.id),
             body: serde_json::Value::Null,
             idempotent,
-            next_at: self.now,
+            next_at,
         };
         if self.plan_effect(&effect).await? == Planned::Already {
             return Ok(Sent::Already);

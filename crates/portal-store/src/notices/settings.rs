@@ -116,8 +116,10 @@ impl Store {
         let rows = sql!(text, office).fetch_all(&self.read).await?;
         rows.iter()
             .map(|row| {
-                let which = OwnText { event: row.word("event")?, language: row.word("language")?, tone: row.word("tone")? };
-                let words = OwnWords { subject: row.text("subject")?, line: row.text("line")?, body: row.text("body")? };
+                let which =
+                    OwnText { event: row.word("event")?, language: row.word("language")?, tone: row.word("tone")? };
+                let words =
+                    OwnWords { subject: row.text("subject")?, line: row.text("line")?, body: row.text("body")? };
                 Ok((which, words))
             })
             .collect()
@@ -125,7 +127,8 @@ impl Store {
 
     /// The companies that are not addressed in the usual tone.
     pub async fn tones(&self, office: OfficeId) -> Result<BTreeMap<CompanyId, Tone>, StoreError> {
-        let rows = sql!("SELECT company, tone FROM notice_tones WHERE office = $1", office).fetch_all(&self.read).await?;
+        let rows =
+            sql!("SELECT company, tone FROM notice_tones WHERE office = $1", office).fetch_all(&self.read).await?;
         rows.iter().map(|row| Ok((row.parsed("company")?, row.word("tone")?))).collect()
     }
 

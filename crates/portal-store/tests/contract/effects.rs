@@ -43,14 +43,14 @@ async fn delivery(house: &House, message: MessageId) -> Delivery {
 async fn a_failed_try_waits_and_is_tried_again(house: &House) {
     let message = send(house, "k", true, 1).await;
     assert_eq!(house.store.next_effect_at().await.unwrap(), Some(at(1)));
-    assert_eq!(house.store.take_effects(5, at(2)).await.unwrap().len(), 1);
+    assert_eq!(house.store.take_effects("send_message", 5, at(2)).await.unwrap().len(), 1);
     settle(house, "k", Settled::Retry { at: at(60), error: "no answer".into() }, 3).await;
-    assert_eq!(house.store.take_effects(5, at(59)).await.unwrap(), []);
-    let again = house.store.take_effects(5, at(60)).await.unwrap().remove(0);
+    assert_eq!(house.store.take_effects("send_message", 5, at(59)).await.unwrap(), []);
+    let again = house.store.take_effects("send_message", 5, at(60)).await.unwrap().remove(0);
     assert_eq!((again.attempts, again.last_error.as_deref(), again.message), (2, Some("no answer"), Some(message)));
     settle(house, "k", Settled::Done { delivery: Delivery::Sent, channel_message_id: None }, 61).await;
     assert_eq!(delivery(house, message).await, Delivery::Sent);
-    assert_eq!(house.store.take_effects(5, at(1_000)).await.unwrap(), []);
+    assert_eq!(house.store.take_effects("send_message", 5, at(1_000)).await.unwrap(), []);
 }
 
 async fn four_workers_take_each_effect_once(house: &House) {
@@ -62,7 +62,7 @@ async fn four_workers_take_each_effect_once(house: &House) {
         tokio::spawn(async move {
             let mut taken = Vec::new();
             for _ in 0..20 {
-                taken.extend(store.take_effects(3, at(2)).await.unwrap().into_iter().map(|effect| effect.key));
+                taken.extend(store.take_effects("send_message", 3, at(2)).await.unwrap().into_iter().map(|effect| effect.key));
             }
             taken
         })
@@ -77,13 +77,13 @@ async fn four_workers_take_each_effect_once(house: &House) {
 
 async fn what_was_in_flight_in_a_crash_is_repeated_only_where_that_is_harmless(house: &House) {
     let (harmless, risky) = (send(house, "harmless", true, 1).await, send(house, "risky", false, 1).await);
-    assert_eq!(house.store.take_effects(5, at(2)).await.unwrap().len(), 2);
+    assert_eq!(house.store.take_effects("send_message", 5, at(2)).await.unwrap().len(), 2);
     // Here the program dies; the next one looks around.
     let uncertain = house.store.recover_effects(at(10), at(10)).await.unwrap();
     assert_eq!(uncertain.iter().map(|effect| effect.key.as_str()).collect::<Vec<_>>(), ["risky"]);
     assert_eq!(delivery(house, risky).await, Delivery::Uncertain);
     assert_eq!(delivery(house, harmless).await, Delivery::Queued);
-    let again = house.store.take_effects(5, at(11)).await.unwrap();
+    let again = house.store.take_effects("send_message", 5, at(11)).await.unwrap();
     assert_eq!(again.iter().map(|effect| effect.key.as_str()).collect::<Vec<_>>(), ["harmless"]);
     // A late receipt still settles what was uncertain.
     settle(house, "risky", Settled::Done { delivery: Delivery::Delivered, channel_message_id: None }, 12).await;
@@ -92,7 +92,7 @@ async fn what_was_in_flight_in_a_crash_is_repeated_only_where_that_is_harmless(h
 
 async fn a_receipt_can_name_the_message_by_the_channels_id(house: &House) {
     let message = send(house, "k", true, 1).await;
-    house.store.take_effects(1, at(2)).await.unwrap();
+    house.store.take_effects("send_message", 1, at(2)).await.unwrap();
     let done = Settled::Done { delivery: Delivery::Sent, channel_message_id: Some("wamid.9".into()) };
     settle(house, "k", done, 3).await;
     let channel = domain::message::ChannelKind::SimulatedPhone;

@@ -8,7 +8,7 @@ use domain::audit::{Actor, Channel, What};
 use domain::message::Author;
 use domain::notify::{EventKind, Message, Way, When, Why};
 use domain::{CompanyId, DocumentId, NoticeId, PersonId};
-use portal_store::{Carrying, Listener, NewEffect, NewMessage, NewNotice, Stranded, StoreError, Talk, Transaction};
+use portal_store::{Carrying, Listener, NewEffect, NewMessage, NewNotice, StoreError, Stranded, Talk, Transaction};
 use serde::{Deserialize, Serialize};
 
 use super::Standing;

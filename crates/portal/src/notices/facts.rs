@@ -4,8 +4,9 @@ use chrono::NaiveDate;
 use domain::document::DocumentFacts;
 use domain::notify::{EventKind, Language};
 use domain::{CompanyId, DocumentId, OfficeId};
-use portal_store::StoreError;
+use portal_store::{DocumentFilter, Listener, StoreError};
 
+use super::Standing;
 use crate::mail::{Values, values};
 use crate::portal::Portal;
 
@@ -23,11 +24,8 @@ pub fn of_documents(
         return (EventKind::DocumentPublished, of_one(facts, company, language), path_of(*id));
     }
     let titles = documents.iter().map(|(_, facts)| facts.title.as_str());
-    let values = values([
-        ("count", documents.len().to_string()),
-        ("list", list(titles)),
-        ("company", company.to_owned()),
-    ]);
+    let values =
+        values([("count", documents.len().to_string()), ("list", list(titles)), ("company", company.to_owned())]);
     (EventKind::DocumentsPublished, values, FOLDER.to_owned())
 }
 
@@ -66,4 +64,47 @@ pub fn day_in(day: NaiveDate, language: Language) -> String {
 /// What everybody calls a company.
 pub async fn company_name(portal: &Portal, office: OfficeId, company: CompanyId) -> Result<String, StoreError> {
     Ok(portal.store.company(office, company).await?.map(|company| company.short_name).unwrap_or_default())
+}
+
+/// What a preview is filled in with: the newest document of a real client, and plausible words for the rest (TN4).
+pub async fn preview_values(
+    portal: &Portal,
+    standing: &Standing<'_>,
+    listener: Option<&Listener>,
+    event: EventKind,
+    language: Language,
+) -> Result<Values, StoreError> {
+    let day = |days| day_in(standing.local_now().date() + chrono::Days::new(days), language);
+    let mut values = values([
+        ("title", "DAS 10/2026".to_owned()),
+        ("company", "Padaria Sol Nascente".to_owned()),
+        ("due_on", day(3)),
+        ("expires_on", day(7)),
+        ("amount", "R$ 1.234,56".to_owned()),
+        ("count", "2".to_owned()),
+        ("list", list(["DAS 10/2026", "Holerite 10/2026"].into_iter())),
+        ("link", standing.address(FOLDER)),
+        ("from", standing.office.name.clone()),
+        ("invited_by", standing.office.name.clone()),
+        ("answered_by", standing.office.name.clone()),
+        ("made_by", standing.office.name.clone()),
+        ("when", day(0)),
+        ("expires_in", "1 h".to_owned()),
+        ("message", "…".to_owned()),
+        ("what", "…".to_owned()),
+    ]);
+    if let Some(listener) = listener {
+        let filter = DocumentFilter::default();
+        let newest = portal.store.documents(&listener.access, &filter, 3).await?.rows;
+        if let Some(row) = newest.first() {
+            let facts = &row.document.facts;
+            values.extend(of_one(facts, &row.company_name, language));
+            values.insert("link".to_owned(), standing.address(&path_of(row.document.id)));
+            values.insert("count".to_owned(), newest.len().to_string());
+            let titles: Vec<&str> = newest.iter().map(|row| row.document.facts.title.as_str()).collect();
+            values.insert("list".to_owned(), list(titles.into_iter()));
+        }
+    }
+    values.retain(|name, _| event.variables().contains(&name.as_str()));
+    Ok(values)
 }

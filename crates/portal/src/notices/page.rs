@@ -1,8 +1,7 @@
 //! The page of an e-mail, made from its words: paragraphs, lists and buttons in one frame (`assets/texts/letter.html`)
 //! that needs no picture and no script, and is readable in the dark.
 
-use minijinja::{Environment, context};
-use serde::Serialize;
+use minijinja::{Environment, Value, context};
 
 use super::words::Reader;
 
@@ -13,12 +12,21 @@ const BUTTON: &str = "→ ";
 
 pub struct Page(Environment<'static>);
 
-#[derive(Serialize)]
-#[serde(tag = "kind", rename_all = "snake_case")]
+#[derive(Debug, PartialEq, Eq)]
 enum Block<'a> {
     Paragraph { lines: Vec<&'a str> },
     List { lines: Vec<&'a str> },
     Button { label: &'a str, address: &'a str },
+}
+
+impl Block<'_> {
+    fn value(&self) -> Value {
+        match self {
+            Self::Paragraph { lines } => context! { kind => "paragraph", lines => lines.clone() },
+            Self::List { lines } => context! { kind => "list", lines => lines.clone() },
+            Self::Button { label, address } => context! { kind => "button", label => *label, address => *address },
+        }
+    }
 }
 
 impl Page {
@@ -36,7 +44,7 @@ impl Page {
                 language => reader.language.as_str(),
                 subject,
                 office => reader.office,
-                blocks => blocks(body, reader.portal),
+                blocks => blocks(body, reader.portal).iter().map(Block::value).collect::<Vec<_>>(),
             })
         });
         filled.unwrap_or_default()
@@ -48,7 +56,8 @@ pub fn as_text(body: &str) -> String {
     let lines: Vec<&str> = body.trim().lines().map(str::trim_end).collect();
     let mut text = String::with_capacity(body.len());
     for (place, line) in lines.iter().enumerate() {
-        let is_second_gap = line.is_empty() && place > 0 && lines.get(place - 1).is_some_and(|before| before.is_empty());
+        let is_second_gap =
+            line.is_empty() && place > 0 && lines.get(place - 1).is_some_and(|before| before.is_empty());
         if !is_second_gap {
             text.push_str(line.strip_prefix(BUTTON).unwrap_or(line));
             text.push('\n');
@@ -95,16 +104,16 @@ mod tests {
 
     #[test]
     fn paragraphs_lists_and_buttons_are_told_apart() {
-        let body = "Olá!\n\nIsto espera:\n• um\n• dois\n\n→ Abrir: https://p.example/documentos\n→ Fora: https://q.example\n";
-        let made = serde_json::to_value(blocks(body, HOME)).unwrap();
-        let expected = serde_json::json!([
-            { "kind": "paragraph", "lines": ["Olá!"] },
-            { "kind": "paragraph", "lines": ["Isto espera:"] },
-            { "kind": "list", "lines": ["um", "dois"] },
-            { "kind": "button", "label": "Abrir", "address": "https://p.example/documentos" },
-            { "kind": "paragraph", "lines": ["→ Fora: https://q.example"] },
-        ]);
-        assert_eq!(made, expected);
+        let body =
+            "Olá!\n\nIsto espera:\n• um\n• dois\n\n→ Abrir: https://p.example/documentos\n→ Fora: https://q.example\n";
+        let expected = [
+            Block::Paragraph { lines: vec!["Olá!"] },
+            Block::Paragraph { lines: vec!["Isto espera:"] },
+            Block::List { lines: vec!["um", "dois"] },
+            Block::Button { label: "Abrir", address: "https://p.example/documentos" },
+            Block::Paragraph { lines: vec!["→ Fora: https://q.example"] },
+        ];
+        assert_eq!(blocks(body, HOME), expected);
         assert_eq!(as_text(" a\n\n\n\n→ Abrir: x\n"), "a\n\nAbrir: x\n");
     }
 

@@ -26,9 +26,7 @@ pub async fn audience(
             Audience::With(department, permission) => {
                 access.sees(office, company, department).is_ok() && access.may(permission).is_ok()
             }
-            Audience::Holding(permission) => {
-                access.serves(office, company).is_ok() && access.may(permission).is_ok()
-            }
+            Audience::Holding(permission) => access.serves(office, company).is_ok() && access.may(permission).is_ok(),
             Audience::Only(person) => listener.person.id == person,
         }
     });
@@ -49,10 +47,6 @@ pub fn recipient(portal: &Portal, listener: &Listener, told: &[PersonId]) -> Rec
 }
 
 /// What is decided about them, at the office's time.
-pub fn plan_for(
-    standing: &Standing<'_>,
-    event: EventKind,
-    recipients: impl IntoIterator<Item = Recipient>,
-) -> Plan {
+pub fn plan_for(standing: &Standing<'_>, event: EventKind, recipients: impl IntoIterator<Item = Recipient>) -> Plan {
     plan(event, &standing.rules, recipients, standing.local_now())
 }

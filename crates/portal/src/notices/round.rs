@@ -64,7 +64,8 @@ pub async fn remind(
     for listener in listeners {
         let theirs = theirs(standing, listener, due);
         let waited = if waiting.contains(&listener.person.id) {
-            transaction.take_digest(listener.person.id).await?
+            let waited = transaction.take_digest(listener.person.id).await?;
+            without_repetition(waited, &theirs)
         } else {
             Vec::new()
         };
@@ -99,9 +100,8 @@ fn theirs<'a>(standing: &Standing<'_>, listener: &Listener, due: &Due<'a>) -> Ve
     if listener.preferences.muted.contains(&EventKind::Reminder) {
         return Vec::new();
     }
-    let sees = |unopened: &Unopened| {
-        listener.access.sees_document(standing.office.id, &unopened.document.facts).is_ok()
-    };
+    let sees =
+        |unopened: &Unopened| listener.access.sees_document(standing.office.id, &unopened.document.facts).is_ok();
     let of_company = |company: &CompanyId| listener.person.companies.contains(*company);
     let mut theirs: Vec<_> = due
         .iter()
@@ -111,6 +111,12 @@ fn theirs<'a>(standing: &Standing<'_>, listener: &Listener, due: &Due<'a>) -> Ve
         .collect();
     theirs.sort_by_key(|(_, unopened)| (unopened.document.facts.due_on.is_none(), unopened.document.facts.due_on));
     theirs
+}
+
+/// What waited about a document that is reminded of anyway is said once.
+fn without_repetition(mut waited: Vec<Listed>, theirs: &[(Reminder, &Unopened)]) -> Vec<Listed> {
+    waited.retain(|listed| !theirs.iter().any(|(_, unopened)| path_of(unopened.document.id) == listed.link));
+    waited
 }
 
 /// The one message: of a single thing in its own words, of several as a list. `None` when there is nothing to say.
@@ -126,7 +132,11 @@ fn said(
             Some((reminder.event(), of_one(facts, &unopened.company_name, language), path_of(unopened.document.id)))
         }
         ([], [one]) => {
-            let said = [("count", "1".to_owned()), ("title", one.line.clone()), ("list", list([one.line.as_str()].into_iter()))];
+            let said = [
+                ("count", "1".to_owned()),
+                ("title", one.line.clone()),
+                ("list", list([one.line.as_str()].into_iter())),
+            ];
             Some((EventKind::Digest, values(said), one.link.clone()))
         }
         _ => {

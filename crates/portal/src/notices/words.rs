@@ -66,11 +66,19 @@ pub struct Written {
 /// Why words cannot be used.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum WordsFault {
-    Length { field: &'static str, longest: usize },
+    Length {
+        field: &'static str,
+        longest: usize,
+    },
     /// A variable that the event does not have.
-    Unknown { field: &'static str, variable: String },
+    Unknown {
+        field: &'static str,
+        variable: String,
+    },
     /// Braces that do not close, an `if` without its end, or anything else that is more than a variable.
-    Form { field: &'static str },
+    Form {
+        field: &'static str,
+    },
 }
 
 impl Words {
@@ -92,7 +100,8 @@ impl Words {
                 texts.insert((language, *event), text);
             }
             for tone in Tone::ALL {
-                let words = file.tones.remove(&tone).ok_or_else(|| format!("{name}/notices.toml has no {tone:?} tone"))?;
+                let words =
+                    file.tones.remove(&tone).ok_or_else(|| format!("{name}/notices.toml has no {tone:?} tone"))?;
                 tones.insert((language, tone), words);
             }
         }
@@ -276,7 +285,11 @@ mod tests {
         assert!(written.text.contains("Vencimento: 20/11/2026. Valor: R$ 1.234,56."));
         assert!(written.text.contains("Abrir o documento: https://portal.horizonte.example/documentos/1"));
         assert!(written.html.contains("Padaria &lt;Sol&gt; &amp; Cia"), "{}", written.html);
-        assert!(written.html.contains(r#"<a href="https://portal.horizonte.example/documentos/1""#), "{}", written.html);
+        assert!(
+            written.html.contains(r#"<a href="https://portal.horizonte.example/documentos/1""#),
+            "{}",
+            written.html
+        );
         assert!(!written.html.contains("<Sol>") && !written.html.contains("<script"));
         let formal = Reader { tone: Tone::Formal, ..MARIA };
         let written = words.of_office(BTreeMap::new()).written(EventKind::DocumentPublished, &formal, &das());
