@@ -9,10 +9,12 @@
 //! | `POST /api/commands` with `exchange` `withdraw_document` | takes back what one sent oneself |
 //! | `uploads…` | [`upload`] |
 //! | `requests…`, `collection…` | [`requests`] |
+//! | `people`, `departments` | [`people`] |
 //! | `GET chat?before=` | [`ChatPage`] |
 //! | `POST /api/commands` with `post_chat` | writes in the chat |
 
 pub mod calendar;
+pub mod people;
 pub mod requests;
 pub mod upload;
 

@@ -24,6 +24,8 @@ pub fn export(directory: &Path) -> Result<(), ExportError> {
     keep(client::Home::export_all(&config));
     keep(client::DocumentPage::export_all(&config));
     keep(client::ChatPage::export_all(&config));
+    keep(client::people::Colleagues::export_all(&config));
+    keep(client::people::Departments::export_all(&config));
     keep(client::upload::NewUpload::export_all(&config));
     keep(client::upload::Uploads::export_all(&config));
     keep(client::upload::UploadEnd::export_all(&config));

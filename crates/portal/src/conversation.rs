@@ -107,13 +107,18 @@ async fn answer(portal: &Portal, office: &Office, unhandled: &Unhandled, asker: 
     let known = portal.store.dialogue(unhandled.office, unhandled.conversation.id).await?;
     let locale = locale(&office.locale);
     let texts = portal.texts(locale)?;
-    let knowledge = knowledge::of(portal, asker, locale).await?;
+    let moved = portal.store.moved_departments(unhandled.office).await?;
+    let knowledge = knowledge::of(portal, asker, locale, &moved).await?;
+    let sender = unhandled.conversation.person.is_none().then_some(asker.person.id);
+    if knowledge.companies.is_empty() {
+        // The assistant serves none of their companies: the office does.
+        return Ok(Decided { sender, waits: true, ..Decided::default() });
+    }
     let before = Dialogue::from_json(&known.state.to_string());
     let today = knowledge::today(portal, &office.zone);
     let (dialogue, steps) = portal.assistant.step(before, &unhandled.message.text, &knowledge, today);
     let state = serde_json::from_str(&dialogue.to_json()).unwrap_or(Value::Null);
 
-    let sender = unhandled.conversation.person.is_none().then_some(asker.person.id);
     let mut decided = Decided { sender, dialogue: Some((state, known.version)), ..Decided::default() };
     let mut announced = Announced::default();
     for step in steps {
@@ -123,18 +128,17 @@ async fn answer(portal: &Portal, office: &Office, unhandled: &Unhandled, asker: 
                 announced.place = (reply.text == TextKey::Understood).then_some(decided.deeds.len());
                 decided.say(texts.say(&reply));
             }
-            Step::Open(asked) if !asker.may_see(&asked) => {
+            Step::Open(mut asked) => {
+                asked.department = *moved.get(&asked.department).unwrap_or(&asked.department);
+                if asker.may_order(&asked) {
+                    opened(portal, asked, asker, &mut announced, &mut decided).await?;
+                    continue;
+                }
+                announced.take_back(&mut decided);
                 let kind = portal.kind_name(&asked.kind, locale);
                 decided.say(texts.fill(TextKey::NotPermitted, &BTreeMap::from([("kind", kind)])));
                 decided.waits = true;
             }
-            Step::Open(asked) => match portal.store.published_for(unhandled.office, &asked).await? {
-                Some(found) => announced.found.extend(found),
-                None => {
-                    announced.to_come = true;
-                    decided.deeds.push(Deed::Open { asked: Box::new(asked), by: asker.person.id });
-                }
-            },
             Step::HandOver(_) => decided.waits = true,
             Step::CancelLatest => match knowledge::latest_order(portal, unhandled).await? {
                 Some(order) => {
@@ -149,6 +153,24 @@ async fn answer(portal: &Portal, office: &Office, unhandled: &Unhandled, asker: 
     }
     announced.close(portal, texts, &mut decided);
     Ok(decided)
+}
+
+/// What is there already is sent; for the rest an order is opened.
+async fn opened(
+    portal: &Portal,
+    asked: Asked,
+    asker: &Asker,
+    announced: &mut Announced,
+    decided: &mut Decided,
+) -> Result<(), StoreError> {
+    match portal.store.published_for(asker.person.office, &asked).await? {
+        Some(found) => announced.found.extend(found),
+        None => {
+            announced.to_come = true;
+            decided.deeds.push(Deed::Open { asked: Box::new(asked), by: asker.person.id });
+        }
+    }
+    Ok(())
 }
 
 /// Everything that was decided, in one transaction.
@@ -220,6 +242,16 @@ impl Decided {
 }
 
 impl Announced {
+    /// Nothing will be provided after all: nobody says that it will.
+    fn take_back(&mut self, decided: &mut Decided) {
+        if self.found.is_empty()
+            && !self.to_come
+            && let Some(place) = self.place.take()
+        {
+            decided.deeds.remove(place);
+        }
+    }
+
     /// What is there is sent at once. When all of it is, nothing has to be provided, and nobody says so.
     fn close(&mut self, portal: &Portal, texts: &Texts, decided: &mut Decided) {
         let Self { place, found, to_come } = std::mem::take(self);
@@ -236,7 +268,7 @@ impl Announced {
 }
 
 impl Asker {
-    fn may_see(&self, asked: &Asked) -> bool {
-        self.access.sees(self.person.office, asked.company, asked.department).is_ok()
+    fn may_order(&self, asked: &Asked) -> bool {
+        self.access.may_order(self.person.office, asked).is_ok()
     }
 }

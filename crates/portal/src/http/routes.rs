@@ -17,7 +17,7 @@ use super::admission::admit;
 use super::identity::{arrival, export, offices, password, second_step, sessions, staff};
 use super::{
     client_collection, client_requests,
-    about, agent_api, agents, blobs, client_calendar, client_chat, client_documents, client_home, client_links, client_notices, commands, documents,
+    about, agent_api, agents, blobs, client_calendar, client_chat, client_documents, client_home, client_people, client_links, client_notices, commands, documents,
     feed, office, open_links, phone, publish, session, uploads,
 };
 use crate::portal::App;
@@ -65,7 +65,7 @@ pub struct Route {
 
 /// Every route of the API, the webhooks and the telephone.
 pub fn routes() -> Vec<Route> {
-    use Permission::{ExportData, ManageDepartments, ManageNotifications, ManagePeople, ManageTasks, PairAgents, PublishDocuments, SeeAudit};
+    use Permission::{ExportData, ManageCompanyUsers, ManageDepartments, ManageNotifications, ManagePeople, ManageTasks, PairAgents, PublishDocuments, SeeAudit};
     use Who::{Agent, Anyone, Arriving, Channel, Client, May, SignedIn, Staff};
     vec![
         get("/api/about", Anyone, about::show),
@@ -159,6 +159,8 @@ pub fn routes() -> Vec<Route> {
         post("/api/open/links/{token}", Anyone, open_links::open),
         get("/api/open/links/{token}/documents/{id}", Anyone, open_links::content),
         get("/api/client/chat", Client, client_chat::page),
+        get("/api/client/people", May(ManageCompanyUsers), client_people::colleagues),
+        get("/api/client/departments", Client, client_people::departments),
         get("/api/client/requests/forms", Client, client_requests::forms),
         post("/api/client/requests/check", Client, client_requests::check),
         get("/api/client/requests", Client, client_requests::page),

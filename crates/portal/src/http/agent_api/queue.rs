@@ -115,9 +115,8 @@ async fn with_context(app: &Portal, order: Order) -> Result<Option<ClaimedOrder>
     let Status::Processing { lease } = &order.status else { return Ok(None) };
     let lease = lease.clone();
     let (company, employees) = company_and_employees(app, &order).await?;
-    let asked = &order.asked;
     let access = app.store.access(order.office, order.requested_by).await?;
-    let still_allowed = access.is_some_and(|access| access.sees(order.office, asked.company, asked.department).is_ok());
+    let still_allowed = access.is_some_and(|access| access.may_order(order.office, &order.asked).is_ok());
     Ok(Some(ClaimedOrder { order, lease, company, employees, still_allowed }))
 }
 

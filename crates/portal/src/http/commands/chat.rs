@@ -1,7 +1,7 @@
 //! Messages that people write: the office in a conversation, a client in the portal's chat.
 
 use contract::command::{CommandAnswer, CommandResult};
-use domain::access::Companies;
+use domain::access::Permission;
 use domain::message::{Author, ChannelKind, Conversation};
 use domain::{CommandId, ConversationId};
 use portal_store::{Inbound, NewMessage, Received, Transaction};
@@ -55,6 +55,7 @@ pub async fn post(
     text: &str,
     command: CommandId,
 ) -> Answer<CommandAnswer> {
+    caller.access.may(Permission::Chat).map_err(|_| Failure::not_found())?;
     let inbound = Inbound {
         id: machine::ids::new(),
         channel: ChannelKind::PortalChat,
@@ -71,13 +72,13 @@ pub async fn post(
     Ok(CommandAnswer::Done { result: CommandResult::Message { message } })
 }
 
-/// Staff write to those whose companies they serve, and to contacts that nobody knows yet.
+/// Staff who answer conversations write to those whose companies they serve, and to contacts that nobody knows yet.
 async fn serves(transaction: &mut Transaction, caller: &Caller, conversation: &Conversation) -> Answer<()> {
-    let (Some(contact), Companies::Only(served)) = (conversation.person, &caller.access.companies) else {
-        return Ok(());
+    caller.access.may(Permission::AnswerConversations).map_err(|_| Failure::not_found())?;
+    let contact = match conversation.person {
+        Some(contact) => Some(transaction.person(contact).await?),
+        None => None,
     };
-    match transaction.person(contact).await?.companies {
-        Companies::Only(theirs) if !served.is_disjoint(&theirs) => Ok(()),
-        _ => Err(Failure::not_found()),
-    }
+    let contact = contact.as_ref().map(|contact| (contact.id, &contact.companies));
+    caller.access.sees_conversation(contact).map_err(|_| Failure::not_found())
 }
