@@ -12,8 +12,9 @@ use std::fmt::Write as _;
 use audit::{Chain, Linked};
 use chrono::{DateTime, Utc};
 use domain::access::{Access, Companies};
-use domain::audit::{Actor, Entry, What};
-use domain::{CompanyId, DocumentId, OfficeId, PersonId};
+use domain::audit::{Actor, Channel, Entry, What};
+use domain::message::ChannelKind;
+use domain::{CompanyId, DocumentId, MessageId, OfficeId, PersonId};
 use sqlx::any::AnyRow;
 use sqlx::{AnyConnection, AssertSqlSafe};
 
@@ -46,6 +47,25 @@ impl Transaction {
     /// Adds an entry to the office's audit log, at the transaction's moment; written by the commit.
     pub fn note(&mut self, actor: Actor, what: What) {
         self.notes.push((actor, what));
+    }
+
+    /// A message went out: notes of each document in it that its client was told.
+    pub(crate) async fn note_sent(&mut self, message: MessageId) -> Result<(), StoreError> {
+        let row = sql!(
+            "SELECT m.documents, m.channel, c.person FROM messages m
+             JOIN conversations c ON c.office = m.office AND c.id = m.conversation
+             WHERE m.office = $1 AND m.id = $2 AND m.documents <> '[]' AND c.person <> ''",
+            self.office,
+            message
+        )
+        .fetch_optional(self.sql())
+        .await?;
+        let Some(row) = row else { return Ok(()) };
+        let (person, channel) = (row.parsed("person")?, Channel::from(row.word::<ChannelKind>("channel")?));
+        for document in row.json::<Vec<DocumentId>>("documents")? {
+            self.note(Actor::Portal, What::Notified { person, channel, document: Some(document) });
+        }
+        Ok(())
     }
 
     /// Writes what was noted. Called by the commit, before the feed's counter is locked.

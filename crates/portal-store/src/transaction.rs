@@ -5,6 +5,8 @@ use std::fmt::Write as _;
 
 use chrono::{DateTime, Utc};
 use domain::OfficeId;
+use domain::task::Task;
+use domain::audit::{Actor, What};
 use sqlx::any::Any;
 use sqlx::{AnyConnection, AssertSqlSafe};
 use tokio::sync::broadcast;
@@ -24,10 +26,13 @@ pub struct Transaction {
     pub(crate) dialect: Dialect,
     pub(crate) news: Committed,
     pub(crate) contents: Contents,
+    /// Tasks that were closed by a publication; see [`Transaction::take_settled`].
+    pub(crate) settled: Vec<Task>,
     connection: sqlx::Transaction<'static, Any>,
     listeners: broadcast::Sender<Committed>,
     changes: Vec<Changed>,
-    pub(crate) notes: Vec<(domain::audit::Actor, domain::audit::What)>,
+    pub(crate) actor: Actor,
+    pub(crate) notes: Vec<(Actor, What)>,
     seen: HashSet<Changed>,
 }
 
@@ -51,12 +56,19 @@ impl Transaction {
             dialect: store.dialect,
             news: Committed::nothing(office),
             contents: store.contents.clone(),
+            settled: Vec::new(),
             connection,
             listeners: store.news.clone(),
             changes: Vec::new(),
+            actor: Actor::Portal,
             notes: Vec::new(),
             seen: HashSet::new(),
         }
+    }
+
+    /// Who does what the store notes in the audit log by itself, as a publication; the portal unless told.
+    pub fn acts_for(&mut self, actor: Actor) {
+        self.actor = actor;
     }
 
     /// The office that this transaction writes for.
