@@ -22,10 +22,9 @@ pub async fn today(portal: &Portal, office: OfficeId) -> Result<NaiveDate, Store
 pub fn begins(day: NaiveDate, zone: Tz) -> DateTime<Utc> {
     let midnight = day.and_time(chrono::NaiveTime::MIN);
     let first = zone.from_local_datetime(&midnight).earliest();
-    first.or_else(|| zone.from_local_datetime(&(midnight + chrono::TimeDelta::hours(1))).earliest()).map_or_else(
-        || midnight.and_utc(),
-        |local| local.to_utc(),
-    )
+    first
+        .or_else(|| zone.from_local_datetime(&(midnight + chrono::TimeDelta::hours(1))).earliest())
+        .map_or_else(|| midnight.and_utc(), |local| local.to_utc())
 }
 
 /// The moment at which a day is over.

@@ -47,11 +47,7 @@ pub async fn generate_on_day(portal: &Portal, office: OfficeId) -> Result<u32, S
 impl Portal {
     /// The task to issue a certificate again. Only renewing the certificate closes it: a document alone does not say
     /// until when it is good.
-    pub async fn renewal(
-        &self,
-        transaction: &mut Transaction,
-        certificate: &Certificate,
-    ) -> Result<Task, StoreError> {
+    pub async fn renewal(&self, transaction: &mut Transaction, certificate: &Certificate) -> Result<Task, StoreError> {
         let locale = self.locale_of(certificate.office).await?;
         let days = transaction.business_days().await?;
         let name = self.kind_name(&certificate.kind.document_kind(), locale);

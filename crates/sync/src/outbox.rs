@@ -118,7 +118,7 @@ impl Outbox {
                 State::Refused { .. } => continue,
             };
             // The first unsettled decision about something goes before the later ones.
-            let is_first = subject_of(&entry.envelope.command).is_none_or(|subject| busy.insert(subject));
+            let is_first = busy.insert(subject_of(&entry.envelope.command));
             if ready && is_first && due.len() < most {
                 entry.state = State::Sending;
                 entry.attempts += 1;
@@ -198,7 +198,7 @@ pub fn order_of(command: &Command) -> Option<OrderId> {
         Command::ConfirmOrder { order, .. } | Command::AnswerOrder { order, .. } | Command::CancelOrder { order } => {
             Some(*order)
         }
-        Command::SendMessage { .. } | Command::SettleConversation { .. } | Command::PostChat { .. } => None,
+        _ => None,
     }
 }
 
@@ -210,9 +210,11 @@ pub fn conversation_of(command: &Command) -> Option<ConversationId> {
     }
 }
 
-/// Decisions about the same thing leave one after the other.
-fn subject_of(command: &Command) -> Option<uuid::Uuid> {
-    order_of(command).map(|order| order.0).or_else(|| conversation_of(command).map(|conversation| conversation.0))
+/// Decisions about the same thing leave one after the other. Those of the rooms build on each other, a process and whom it
+/// is done for, a tick and the end of the task: all of them together count as one thing.
+fn subject_of(command: &Command) -> uuid::Uuid {
+    let order = order_of(command).map(|order| order.0);
+    order.or_else(|| conversation_of(command).map(|conversation| conversation.0)).unwrap_or_default()
 }
 
 #[cfg(test)]
@@ -221,6 +223,8 @@ mod tests {
 
     use proptest::prelude::*;
     use uuid::Uuid;
+
+    use contract::command::tasks::TasksCommand;
 
     use super::*;
 
@@ -234,6 +238,22 @@ mod tests {
             id: CommandId(Uuid::from_u128(id)),
             command: Command::ConfirmOrder { order, seen_revision: 1 },
         }
+    }
+
+    #[test]
+    fn what_is_decided_in_a_room_leaves_in_its_order() {
+        let task = domain::TaskId(Uuid::from_u128(9));
+        let of_tasks =
+            |id, command| CommandEnvelope { id: CommandId(Uuid::from_u128(id)), command: Command::Tasks(command) };
+        let mut outbox = Outbox::default();
+        outbox.queue(of_tasks(1, TasksCommand::TickItem { task, item: 0, ticked: true }), at(0));
+        outbox.queue(of_tasks(2, TasksCommand::CloseTask { task }), at(0));
+        outbox.queue(confirm(3, 1), at(0));
+        let left: Vec<u128> = outbox.take_due(at(1), 10).iter().map(|entry| entry.envelope.id.0.as_u128()).collect();
+        assert_eq!(left, [1, 3]);
+        outbox.settle(CommandId(Uuid::from_u128(1)), Attempt::Accepted, at(2), Duration::ZERO);
+        let left: Vec<u128> = outbox.take_due(at(3), 10).iter().map(|entry| entry.envelope.id.0.as_u128()).collect();
+        assert_eq!(left, [2]);
     }
 
     fn answer(id: u128, order: u128) -> CommandEnvelope {

@@ -5,7 +5,9 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use chrono::{DateTime, Utc};
 
-use super::{Assignment, ChecklistItem, Dates, Overrides, Process, Task, TaskEvent, TaskHappened, TaskOrigin, TaskState};
+use super::{
+    Assignment, ChecklistItem, Dates, Overrides, Process, Task, TaskEvent, TaskHappened, TaskOrigin, TaskState,
+};
 use crate::calendar::BusinessDays;
 use crate::due_date::DueOf;
 use crate::order::Actor;
@@ -93,7 +95,11 @@ impl<'a> PlannedTask<'a> {
             dates: self.dates,
             stages: template.stages.clone(),
             stage: 0,
-            checklist: template.checklist.iter().map(|text| ChecklistItem { text: text.clone(), ticked: None }).collect(),
+            checklist: template
+                .checklist
+                .iter()
+                .map(|text| ChecklistItem { text: text.clone(), ticked: None })
+                .collect(),
             responsible: self.responsible,
             closed_by: template.closed_by.clone(),
             notify_client: self.notify_client,

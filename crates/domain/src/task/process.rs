@@ -151,7 +151,9 @@ impl ProcessTemplate {
 
     fn check_target(&self, target: &Target, field: &'static str, has_legal: bool) -> Result<(), ProcessFault> {
         match target {
-            Target::BusinessDaysBefore { count } if *count > 60 => Err(ProcessFault::new(field, "0 to 60 business days")),
+            Target::BusinessDaysBefore { count } if *count > 60 => {
+                Err(ProcessFault::new(field, "0 to 60 business days"))
+            }
             Target::BusinessDaysBefore { .. } if !has_legal && self.recurrence != Recurrence::Once => {
                 Err(ProcessFault::new(field, "a date of its own, because there is no legal date"))
             }

@@ -136,7 +136,15 @@ fn an_admission_is_started_by_hand_and_must_be_sent_the_day_before() {
     );
     assert_eq!(planned.competence, None);
     assert_eq!(planned.dates.legal_on, Some(day("2026-11-30")));
-    assert!(plan_month(month("2026-12"), &[admission.clone()], &[assigned(&admission, MARIA_S_BAKERY)], &BusinessDays::default()).is_empty());
+    assert!(
+        plan_month(
+            month("2026-12"),
+            &[admission.clone()],
+            &[assigned(&admission, MARIA_S_BAKERY)],
+            &BusinessDays::default()
+        )
+        .is_empty()
+    );
 }
 
 #[test]
@@ -164,7 +172,10 @@ fn a_template_says_which_of_its_fields_is_wrong() {
     assert_eq!(field(&ProcessTemplate { stages: vec!["A".into(), "A".into()], ..das.clone() }), "stages");
     assert_eq!(field(&ProcessTemplate { legal: Some(DueRule::OfficeTable), ..das.clone() }), "legal");
     assert_eq!(field(&ProcessTemplate { legal: None, ..das.clone() }), "target");
-    assert_eq!(field(&ProcessTemplate { recurrence: Recurrence::Year { month: 13 }, ..das.clone() }), "recurrence.month");
+    assert_eq!(
+        field(&ProcessTemplate { recurrence: Recurrence::Year { month: 13 }, ..das.clone() }),
+        "recurrence.month"
+    );
     assert_eq!(field(&ProcessTemplate { recurrence: Recurrence::Once, ..das }), "legal");
 }
 
@@ -190,7 +201,10 @@ fn what_is_over_stays_so_until_it_is_reopened() {
     assert_eq!(cancelled.clone().close(by_bruno(), noon()), Err(refusal));
     let again = cancelled.reopen(by_bruno(), noon()).unwrap();
     assert_eq!(again.state, TaskState::InProgress);
-    assert_eq!(again.clone().reopen(by_bruno(), noon()), Err(TaskRefusal::NotPossibleNow { is: TaskStateName::InProgress }));
+    assert_eq!(
+        again.clone().reopen(by_bruno(), noon()),
+        Err(TaskRefusal::NotPossibleNow { is: TaskStateName::InProgress })
+    );
 }
 
 #[test]
@@ -240,8 +254,7 @@ fn one_employee_s_paper_settles_their_own_task_and_for_all_only_with_the_others(
 
     let vacation = process(1, starting("ferias"));
     let starts = DueOf::Event(day("2026-12-01"));
-    let planned =
-        PlannedTask::new(&vacation, MARIA_S_BAKERY, &Overrides::default(), starts, &BusinessDays::default());
+    let planned = PlannedTask::new(&vacation, MARIA_S_BAKERY, &Overrides::default(), starts, &BusinessDays::default());
     let opened = planned.open(TaskId(Uuid::from_u128(9)), OFFICE, by_bruno(), noon());
     let of_joao = Task { employee: Some(EmployeeId(Uuid::from_u128(1))), ..opened.clone() };
     assert_eq!(of_joao.settled_by(&of("pes.ferias_recibo", None, 1)), Settles::Yes);

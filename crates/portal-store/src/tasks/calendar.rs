@@ -134,17 +134,12 @@ impl Store {
             documents::COLUMNS
         );
         let all = access.companies == Companies::All;
-        let query =
-            sql!(AssertSqlSafe(text), access.office, all, access.person, filter.company, from, until, limit());
+        let query = sql!(AssertSqlSafe(text), access.office, all, access.person, filter.company, from, until, limit());
         stretch(&query.fetch_all(&self.read).await?, |row| named_document(access, filter, row))
     }
 }
 
-fn named_document(
-    access: &Access,
-    filter: &CalendarFilter,
-    row: &AnyRow,
-) -> Result<Option<NamedDocument>, StoreError> {
+fn named_document(access: &Access, filter: &CalendarFilter, row: &AnyRow) -> Result<Option<NamedDocument>, StoreError> {
     let named = NamedDocument { document: documents::read(row)?, company_name: row.text("company_name")? };
     let (document, facts) = (&named.document, &named.document.facts);
     let is_seen = document.withdrawn_at.is_none()

@@ -95,8 +95,7 @@ impl Store {
 }
 
 async fn processes(connection: &mut AnyConnection, office: OfficeId) -> Result<Vec<Process>, StoreError> {
-    let rows =
-        sql!("SELECT body FROM processes WHERE office = $1 ORDER BY id", office).fetch_all(connection).await?;
+    let rows = sql!("SELECT body FROM processes WHERE office = $1 ORDER BY id", office).fetch_all(connection).await?;
     rows.iter().map(read_process).collect()
 }
 

@@ -98,7 +98,9 @@ impl Store {
         let text = "SELECT month, made, at FROM generated_months WHERE office = $1 ORDER BY month DESC LIMIT $2";
         let rows = sql!(text, office, limit).fetch_all(&self.read).await?;
         rows.iter()
-            .map(|row| Ok(GeneratedMonth { month: row.parsed("month")?, made: row.number("made")?, at: row.time("at")? }))
+            .map(|row| {
+                Ok(GeneratedMonth { month: row.parsed("month")?, made: row.number("made")?, at: row.time("at")? })
+            })
             .collect()
     }
 

@@ -60,8 +60,7 @@ async fn does(house: &House, key: &str, companies: &[CompanyId]) -> ProcessId {
 
 async fn make(house: &House, in_month: &str) -> Vec<Task> {
     let mut transaction = house.begin(10).await;
-    let (processes, assignments) =
-        (transaction.processes().await.unwrap(), transaction.assignments().await.unwrap());
+    let (processes, assignments) = (transaction.processes().await.unwrap(), transaction.assignments().await.unwrap());
     let days = transaction.business_days().await.unwrap();
     let planned = plan_month(month(in_month), &processes, &assignments, &days);
     let made = transaction.make_tasks(&planned, &Actor::System).await.unwrap();
@@ -171,7 +170,9 @@ async fn a_task_is_read_along_by_those_who_reach_it(house: &House) {
         for (_, thing) in page.changes {
             match thing {
                 FeedEntity::Process(process) => seen.push(format!("process {}", process.template.name)),
-                FeedEntity::Assignment(assignment) => seen.push(format!("for bakery {}", assignment.company == house.bakery)),
+                FeedEntity::Assignment(assignment) => {
+                    seen.push(format!("for bakery {}", assignment.company == house.bakery))
+                }
                 FeedEntity::Task(task) => seen.push(format!("{} bakery {}", task.title, task.company == house.bakery)),
                 _ => {}
             }
@@ -217,14 +218,19 @@ async fn the_calendar_has_both_dates_and_what_is_due(house: &House) {
     let all = CalendarFilter { for_client: false, ..november.clone() };
     assert_eq!(house.store.tasks_of_days(&ana, &all).await.unwrap().rows.len(), 3);
     // Target 13, legal 23 November.
-    for (from, to, found) in [("2026-11-13", "2026-11-13", 2), ("2026-11-14", "2026-11-22", 0), ("2026-11-23", "2026-11-23", 2)] {
+    for (from, to, found) in
+        [("2026-11-13", "2026-11-13", 2), ("2026-11-14", "2026-11-22", 0), ("2026-11-23", "2026-11-23", 2)]
+    {
         let stretch = CalendarFilter { from: day(from), to: day(to), ..november.clone() };
         assert_eq!(house.store.tasks_of_days(&ana, &stretch).await.unwrap().rows.len(), found, "{from} to {to}");
     }
     let due = house.store.documents_due(&maria, &november).await.unwrap();
     assert_eq!(due.rows.iter().map(|row| row.document.facts.title.as_str()).collect::<Vec<_>>(), ["fis.iss 2026-10"]);
     let came = house.store.documents_published(&maria, &november, at(0), at(3_600)).await.unwrap();
-    assert_eq!(came.rows.iter().map(|row| row.document.facts.title.as_str()).collect::<Vec<_>>(), ["fis.faturamento 2026-10"]);
+    assert_eq!(
+        came.rows.iter().map(|row| row.document.facts.title.as_str()).collect::<Vec<_>>(),
+        ["fis.faturamento 2026-10"]
+    );
     assert_eq!(house.store.documents_due(&ana, &november).await.unwrap().rows.len(), 2);
 }
 
@@ -261,8 +267,14 @@ async fn a_local_holiday_moves_what_is_made_after_it(house: &House) {
     transaction.commit().await.unwrap();
     let task = make(house, "2026-11").await.remove(0);
     assert_eq!(task.dates.legal_on, Some(day("2026-11-11")));
-    let names: BTreeSet<String> =
-        house.store.local_holidays(house.office, day("2026-01-01")).await.unwrap().into_iter().map(|own| own.name).collect();
+    let names: BTreeSet<String> = house
+        .store
+        .local_holidays(house.office, day("2026-01-01"))
+        .await
+        .unwrap()
+        .into_iter()
+        .map(|own| own.name)
+        .collect();
     assert_eq!(names, ["Aniversário da cidade".to_owned()].into());
     assert_eq!(now_is(house, &task).await.state.name(), TaskStateName::Open);
 }

@@ -17,9 +17,10 @@ pub async fn marks(
     let days = month.first_day().iter_days().take_while(|day| *day <= last);
     Ok(days
         .filter_map(|day| {
-            let country = Holiday::on(day)
-                .map(|holiday| HolidayMark::Country { holiday, banks_only: !holiday.is_national() });
-            let local = || own.iter().find(|own| own.day == day).map(|own| HolidayMark::Local { name: own.name.clone() });
+            let country =
+                Holiday::on(day).map(|holiday| HolidayMark::Country { holiday, banks_only: !holiday.is_national() });
+            let local =
+                || own.iter().find(|own| own.day == day).map(|own| HolidayMark::Local { name: own.name.clone() });
             Some((day, country.or_else(local)?))
         })
         .collect())

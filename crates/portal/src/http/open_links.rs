@@ -87,6 +87,7 @@ pub async fn open(
 
 #[derive(Deserialize)]
 pub struct With {
+    #[serde(default)]
     pass: String,
     #[serde(default)]
     save: bool,

@@ -12,6 +12,7 @@ use axum::extract::multipart::{Field, Multipart, MultipartRejection};
 use contract::ErrorCode;
 use contract::agent::{Publish, Published};
 use domain::OrderId;
+use domain::audit::Actor;
 use domain::document::Sha256Hex;
 use domain::order::Asked;
 use portal_store::{Holder, NewDocument};
@@ -19,6 +20,7 @@ use portal_store::{Holder, NewDocument};
 use super::caller::AgentCaller;
 use super::failure::{Answer, Failure};
 use super::input::{Id, parse};
+use crate::notices::documents_key;
 use crate::portal::{App, Portal};
 
 /// The largest document.
@@ -39,6 +41,7 @@ pub async fn publish(
     keep_contents(&app, &mut parts, &documents).await?;
 
     let mut transaction = app.store.begin(agent.office, app.now()).await?;
+    transaction.acts_for(Actor::Agent { agent: agent.id });
     let holder = Holder { agent: agent.id, token: asked.token };
     let published = transaction.publish(order, holder, &documents).await?;
     let published = published.map_err(|refusal| Failure::refused(&refusal))?;
@@ -46,6 +49,11 @@ pub async fn publish(
         let facts = documents.iter().map(|document| &document.facts);
         let told: Vec<_> = published.documents.iter().copied().zip(facts).collect();
         app.tell_issued(&mut transaction, &published.order, &told).await?;
+        // Whoever asked was answered in the conversation just now: the others are told.
+        let key = documents_key(&published.documents, &format!("order:{order}"));
+        let (company, asked_by) = (known.asked.company, [published.order.requested_by]);
+        app.tell_documents(&mut transaction, &key, company, &told, &asked_by).await?;
+        app.tell_of_settled(&mut transaction, &asked_by).await?;
         transaction.commit().await?;
     }
     Ok(Json(Published { order: published.order, documents: published.documents }))

@@ -81,7 +81,7 @@ pub async fn show(State(app): State<App>, caller: Caller, Id(id): Id<UploadId>) 
 
 #[derive(Deserialize)]
 pub struct At {
-    offset: u64,
+    offset: Option<u64>,
 }
 
 pub async fn put_piece(
@@ -95,7 +95,8 @@ pub async fn put_piece(
     if upload.ended.is_some() {
         return Err(ErrorCode::UploadEnded.into());
     }
-    if at.offset != upload.received {
+    let offset = at.offset.ok_or_else(|| Failure::invalid("offset", "where the piece begins, in bytes"))?;
+    if offset != upload.received {
         return Err(wrong_offset(upload.received));
     }
     let bytes = bytes.map_err(|refused| match refused.status() {
@@ -103,12 +104,12 @@ pub async fn put_piece(
         _ => Failure::invalid("body", "a whole piece"),
     })?;
     let size = bytes.len() as u64;
-    if size == 0 || at.offset + size > upload.new.size {
+    if size == 0 || offset + size > upload.new.size {
         return Err(Failure::invalid("body", "at least one byte, and no more than the file was announced to have"));
     }
     let content = app.store.contents().put(bytes).await?;
     let mut transaction = app.store.begin(upload.office, app.now()).await?;
-    match transaction.add_piece(id, at.offset, size, &content).await? {
+    match transaction.add_piece(id, offset, size, &content).await? {
         Pieced::Received(received) => {
             transaction.commit().await?;
             Ok(Json(shown(UploadRow { received, touched_at: app.now(), ..upload })))

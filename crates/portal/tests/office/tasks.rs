@@ -1,13 +1,13 @@
 //! Work of the office: set up by Bruno, closed by what is published, seen by the clients that it is for.
 
 use contract::ErrorCode;
-use contract::client::calendar::{
-    ClientCalendar, ClientCertificates, ClientDay, ClientNews, ClientTaskState, DayOf,
-};
+use contract::client::calendar::{ClientCalendar, ClientCertificates, ClientDay, ClientNews, ClientTaskState, DayOf};
 use contract::command::tasks::{CertificatePaper, TasksCommand};
 use contract::command::{Command, CommandAnswer, CommandResult};
 use contract::feed::Change;
-use contract::tasks::{CalendarMonth, DatesPreview, HolidayMark, MonthPreview, StartingSet, TaskSettings, TaskSettingsView};
+use contract::tasks::{
+    CalendarMonth, DatesPreview, HolidayMark, MonthPreview, StartingSet, TaskSettings, TaskSettingsView,
+};
 use domain::access::Department;
 use domain::calendar::Holiday;
 use domain::certificate::{CertificateKind, CertificateOutcome, CertificateStanding};
@@ -23,7 +23,11 @@ use serde_json::{Value, json};
 
 use crate::support::{MARIA, Office, Person, read, soon};
 
-async fn asks<T: DeserializeOwned>(person: &Person, path: &str, body: Value) -> Result<T, (StatusCode, contract::ApiError)> {
+async fn asks<T: DeserializeOwned>(
+    person: &Person,
+    path: &str,
+    body: Value,
+) -> Result<T, (StatusCode, contract::ApiError)> {
     read(person.request(Method::POST, &format!("/api/office/{path}")).json(&body).send().await.unwrap()).await
 }
 
@@ -89,7 +93,13 @@ fn generate(month: &str) -> TasksCommand {
     TasksCommand::GenerateMonth { month: month.parse().unwrap() }
 }
 
-async fn publishes(office: &Office, tenant: OfficeId, company: CompanyId, kind: &str, due_on: Option<&str>) -> DocumentId {
+async fn publishes(
+    office: &Office,
+    tenant: OfficeId,
+    company: CompanyId,
+    kind: &str,
+    due_on: Option<&str>,
+) -> DocumentId {
     let bytes = format!("%PDF {kind} {company}");
     let size = bytes.len() as u32;
     let content = office.store().contents().put(bytes.into()).await.unwrap();
@@ -112,7 +122,11 @@ async fn publishes(office: &Office, tenant: OfficeId, company: CompanyId, kind: 
 }
 
 fn on<'c>(calendar: &'c ClientCalendar, day: &str) -> &'c ClientDay {
-    calendar.days.iter().find(|one| one.day.to_string() == day).unwrap_or_else(|| panic!("nothing on {day}: {calendar:?}"))
+    calendar
+        .days
+        .iter()
+        .find(|one| one.day.to_string() == day)
+        .unwrap_or_else(|| panic!("nothing on {day}: {calendar:?}"))
 }
 
 async fn a_month_from_its_set_up_to_the_client_s_calendar(office: &Office) {
@@ -130,7 +144,10 @@ async fn a_month_from_its_set_up_to_the_client_s_calendar(office: &Office) {
     let preview: MonthPreview = asks(&bruno, "tasks/preview_month", json!({ "month": NOVEMBER })).await.unwrap();
     assert_eq!((preview.processes.len(), preview.present), (0, 2));
     let made = tasks(&bruno).await;
-    assert_eq!(made.iter().map(|task| task.title.as_str()).collect::<Vec<_>>(), ["DAS do Simples Nacional", "Entrega dos holerites"]);
+    assert_eq!(
+        made.iter().map(|task| task.title.as_str()).collect::<Vec<_>>(),
+        ["DAS do Simples Nacional", "Entrega dos holerites"]
+    );
     // 20 November is a holiday, and the DAS is put off.
     assert_eq!(made[0].dates.legal_on.unwrap().to_string(), "2026-11-23");
 
@@ -162,7 +179,10 @@ async fn a_month_from_its_set_up_to_the_client_s_calendar(office: &Office) {
     assert_eq!(today.documents.len(), 3);
     assert!(today.documents.iter().all(|document| document.why == DayOf::Published && document.company == bakery));
     let das = &on(&seen, "2026-11-23").tasks[0];
-    assert_eq!((das.title.as_str(), das.state, das.document), ("DAS do Simples Nacional", ClientTaskState::WithOffice, None));
+    assert_eq!(
+        (das.title.as_str(), das.state, das.document),
+        ("DAS do Simples Nacional", ClientTaskState::WithOffice, None)
+    );
     let payslips = &on(&seen, "2026-11-07").tasks[0];
     assert_eq!(payslips.state, ClientTaskState::Done);
     let path = format!("/api/client/documents/{}/content", payslips.document.unwrap());
@@ -175,7 +195,10 @@ async fn a_month_from_its_set_up_to_the_client_s_calendar(office: &Office) {
     assert_eq!((due.tasks[0].state, due.tasks[0].document), (ClientTaskState::Done, Some(slip)));
 
     // Carlos speaks for others.
-    for path in ["/api/client/calendar?month=2026-11".to_owned(), format!("/api/client/calendar?month=2026-11&company={bakery}")] {
+    for path in [
+        "/api/client/calendar?month=2026-11".to_owned(),
+        format!("/api/client/calendar?month=2026-11&company={bakery}"),
+    ] {
         let seen: ClientCalendar = carlos.get(&path).await;
         assert!(seen.days.iter().all(|day| day.tasks.is_empty() && day.documents.is_empty()), "{seen:?}");
     }
@@ -231,7 +254,10 @@ async fn on_the_office_s_day_the_next_month_is_made_by_itself() {
     // Saving the day wakes the schedule, which looks every minute anyway.
     does(&bruno, TasksCommand::SaveTaskSettings { settings: TaskSettings { generate_on_day: 25 } }).await.unwrap();
     let task = soon("December's task", async || tasks(&bruno).await.pop()).await;
-    assert_eq!((task.competence.unwrap().to_string(), task.history[0].by.clone()), ("2026-11".to_owned(), Actor::System));
+    assert_eq!(
+        (task.competence.unwrap().to_string(), task.history[0].by.clone()),
+        ("2026-11".to_owned(), Actor::System)
+    );
     let view: TaskSettingsView = asks(&bruno, "tasks/settings", json!({})).await.unwrap();
     assert_eq!(view.generated.first().unwrap().to_string(), "2026-12");
     assert_eq!(tasks(&bruno).await.len(), 1);
@@ -269,13 +295,17 @@ async fn a_certificate_that_ends_becomes_a_task(office: &Office) {
     let told: Vec<_> = seen.certificates.iter().map(|one| (one.kind, one.standing, one.days_left)).collect();
     assert_eq!(
         told,
-        [(CertificateKind::Federal, CertificateStanding::Valid, 178), (CertificateKind::Fgts, CertificateStanding::Expiring, 8)]
+        [
+            (CertificateKind::Federal, CertificateStanding::Valid, 178),
+            (CertificateKind::Fgts, CertificateStanding::Expiring, 8)
+        ]
     );
     let seen: ClientCertificates = carlos.get("/api/client/certificates").await;
     assert!(seen.certificates.is_empty());
 
     let early = paper("2026-11-22", Some("2026-11-30"));
-    let (_, error) = does(&bruno, TasksCommand::RenewCertificate { certificate: fgts, paper: early }).await.unwrap_err();
+    let (_, error) =
+        does(&bruno, TasksCommand::RenewCertificate { certificate: fgts, paper: early }).await.unwrap_err();
     assert_eq!(error.field.as_deref(), Some("command.paper.valid_until"));
     let renewed = paper("2026-11-22", Some("2026-12-21"));
     does(&bruno, TasksCommand::RenewCertificate { certificate: fgts, paper: renewed }).await.unwrap();
@@ -396,7 +426,10 @@ async fn a_process_says_its_dates_before_it_is_saved_and_its_faults_by_field() {
     let wrong = domain::task::ProcessTemplate { closed_by: vec!["fis.nada".into()], ..das.template };
     let save = |template| TasksCommand::SaveProcess { id: None, template: Box::new(template), active: true };
     let (status, error) = does(&bruno, save(wrong.clone())).await.unwrap_err();
-    assert_eq!((status, error.field.as_deref()), (StatusCode::UNPROCESSABLE_ENTITY, Some("command.template.closed_by")));
+    assert_eq!(
+        (status, error.field.as_deref()),
+        (StatusCode::UNPROCESSABLE_ENTITY, Some("command.template.closed_by"))
+    );
     let nameless = domain::task::ProcessTemplate { name: " ".into(), ..wrong };
     assert_eq!(does(&bruno, save(nameless)).await.unwrap_err().1.field.as_deref(), Some("command.template.name"));
 }

@@ -3,12 +3,17 @@
 use contract::command::{CommandAnswer, CommandResult};
 use domain::access::Permission;
 use domain::message::{Author, ChannelKind, Conversation};
+use domain::notify::EventKind;
 use domain::{CommandId, ConversationId};
 use portal_store::{Inbound, NewMessage, Received, Transaction};
 
 use super::super::caller::Caller;
 use super::super::failure::{Answer, Failure};
+use crate::mail;
 use crate::portal::Portal;
+
+/// So much of a message is quoted where it is announced.
+const QUOTED_CHARS: usize = 140;
 
 /// The office writes; the conversation no longer waits for it.
 pub async fn send(
@@ -33,7 +38,24 @@ pub async fn send(
     let repeats_are_harmless = app.channel(conversation.channel).is_some_and(|channel| channel.repeats_are_harmless());
     transaction.send_message(new, &format!("command:{command}"), repeats_are_harmless).await?;
     transaction.set_waiting(conversation.id, false).await?;
+    tell_waiting(app, transaction, caller, &conversation, text).await?;
     Ok(CommandAnswer::Done { result: CommandResult::Message { message } })
+}
+
+/// In the portal's chat nobody hears that something was written. Told at most once an hour, however much is written.
+async fn tell_waiting(
+    app: &Portal,
+    transaction: &mut Transaction,
+    caller: &Caller,
+    conversation: &Conversation,
+    text: &str,
+) -> Answer<()> {
+    let (ChannelKind::PortalChat, Some(person)) = (conversation.channel, conversation.person) else { return Ok(()) };
+    let key = format!("chat:{}:{}", conversation.id, transaction.now().format("%Y-%m-%dT%H"));
+    let message: String = text.chars().take(QUOTED_CHARS).collect();
+    let values = mail::values([("from", caller.person.name.clone()), ("message", message)]);
+    app.tell_person(transaction, &key, EventKind::MessageWaiting, person, values, "/conversa").await?;
+    Ok(())
 }
 
 /// What the conversation waited for was dealt with in another way.

@@ -4,13 +4,13 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use axum::Json;
 use axum::extract::State;
+use chrono::{Datelike, NaiveDate};
 use contract::desk::Nothing;
 use contract::tasks::{
     CalendarDay, CalendarDocument, CalendarMonth, CalendarMonthQuery, CalendarTask, DatesPreview, LocalHoliday,
     MonthPreview, PreviewDates, PreviewMonth, ProcessPreview, StartingProcess, StartingSet, TaskSettings,
     TaskSettingsView, TimePreview,
 };
-use chrono::{Datelike, NaiveDate};
 use domain::Competence;
 use domain::access::Permission;
 use domain::due_date::DueOf;
@@ -53,7 +53,8 @@ pub async fn month(
         day_of(&mut days, day).holiday = Some(holiday);
     }
     for named in tasks.rows {
-        let on: BTreeSet<NaiveDate> = [named.task.dates.target_on, named.task.dates.legal_on].into_iter().flatten().collect();
+        let on: BTreeSet<NaiveDate> =
+            [named.task.dates.target_on, named.task.dates.legal_on].into_iter().flatten().collect();
         for day in on.into_iter().filter(|day| Competence::of(*day) == month) {
             day_of(&mut days, day).tasks.push(task_row(&named, today));
         }
@@ -140,7 +141,8 @@ pub async fn preview_dates(
     Body(asked): Body<PreviewDates>,
 ) -> Answer<Json<DatesPreview>> {
     let template = asked.template;
-    let fault = |fault: domain::task::ProcessFault| Failure::invalid(&format!("template.{}", fault.field), &fault.expected);
+    let fault =
+        |fault: domain::task::ProcessFault| Failure::invalid(&format!("template.{}", fault.field), &fault.expected);
     template.check().map_err(fault)?;
     let days = app.store.business_days(caller.person.office).await?;
     let dates = |of| Dates::of(template.legal.as_ref(), &template.target, of, &days);

@@ -24,7 +24,8 @@ pub async fn save(
     template: &ProcessTemplate,
     active: bool,
 ) -> Answer<CommandAnswer> {
-    let template = ProcessTemplate { department: transaction.department_now(template.department).await?, ..template.clone() };
+    let template =
+        ProcessTemplate { department: transaction.department_now(template.department).await?, ..template.clone() };
     reaches(caller, template.department)?;
     template.check().map_err(|fault| of_template(&fault))?;
     if template.closed_by.iter().any(|kind| app.catalogue.get(kind).is_none()) {
