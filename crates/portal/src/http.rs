@@ -14,7 +14,6 @@ mod client_chat;
 mod client_collection;
 mod client_documents;
 mod client_home;
-mod client_people;
 mod client_links;
 mod client_people;
 mod client_notices;
