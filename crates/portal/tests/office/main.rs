@@ -4,18 +4,27 @@
 #![allow(clippy::unwrap_used, clippy::panic)]
 
 mod agents;
+mod audit;
 mod clients;
 mod commands;
 mod conversations;
+mod exchange;
 mod feed;
+mod identity;
+mod imports;
+// Its mail server is a package of Debian.
+#[cfg(target_os = "linux")]
+mod notifications;
 mod phone;
 // PostgreSQL is started from the packages of Debian.
 #[cfg(target_os = "linux")]
 mod replicas;
+mod requests;
 mod routes;
 mod sessions;
 mod starting;
 mod support;
+mod tasks;
 // A development build reads the page from the folder of the machine that built it.
 #[cfg(not(windows))]
 mod web;
