@@ -73,6 +73,24 @@ impl Portal {
         self.carry(transaction, &standing, &event.key, company, tellings.collect()).await
     }
 
+    /// Tells one client user about something that belongs to no company, such as a conversation.
+    pub async fn tell_person(
+        &self,
+        transaction: &mut Transaction,
+        key: &str,
+        kind: EventKind,
+        person: PersonId,
+        values: Values,
+        path: &str,
+    ) -> Result<u64, StoreError> {
+        let standing = Standing::of(self, transaction.office(), transaction.now()).await?;
+        let Some(listener) = self.store.listener(transaction.office(), person).await? else { return Ok(0) };
+        let plan = plan_for(&standing, kind, [recipient(self, &listener, &[])]);
+        let Some(message) = plan.into_values().next() else { return Ok(0) };
+        let telling = Telling { listener, message, kind, values, path: path.to_owned(), documents: Vec::new() };
+        self.carry(transaction, &standing, key, None, vec![telling]).await
+    }
+
     /// Documents were published for a company: everybody who may see some of them is told of those, in one message.
     pub async fn tell_documents(
         &self,

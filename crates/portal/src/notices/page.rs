@@ -21,10 +21,13 @@ enum Block<'a> {
 
 impl Block<'_> {
     fn value(&self) -> Value {
+        let owned = |lines: &[&str]| lines.iter().map(|line| (*line).to_owned()).collect::<Vec<String>>();
         match self {
-            Self::Paragraph { lines } => context! { kind => "paragraph", lines => lines.clone() },
-            Self::List { lines } => context! { kind => "list", lines => lines.clone() },
-            Self::Button { label, address } => context! { kind => "button", label => *label, address => *address },
+            Self::Paragraph { lines } => context! { kind => "paragraph", lines => owned(lines) },
+            Self::List { lines } => context! { kind => "list", lines => owned(lines) },
+            Self::Button { label, address } => {
+                context! { kind => "button", label => label.to_string(), address => address.to_string() }
+            }
         }
     }
 }
@@ -42,8 +45,8 @@ impl Page {
         let filled = self.0.get_template(FRAME).and_then(|frame| {
             frame.render(context! {
                 language => reader.language.as_str(),
-                subject,
-                office => reader.office,
+                subject => subject.to_owned(),
+                office => reader.office.to_owned(),
                 blocks => blocks(body, reader.portal).iter().map(Block::value).collect::<Vec<_>>(),
             })
         });

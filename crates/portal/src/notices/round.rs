@@ -7,7 +7,7 @@ use std::collections::{BTreeMap, HashSet};
 
 use chrono::{NaiveDate, TimeDelta};
 use domain::calendar::BusinessDays;
-use domain::notify::{EventKind, Language, Reminder, reminder_on};
+use domain::notify::{EventKind, Language, Reminder, Way, reminder_on};
 use domain::{CompanyId, OfficeId, PersonId};
 use portal_store::{Listed, Listener, StoreError, Transaction, Unopened};
 
@@ -72,7 +72,8 @@ pub async fn remind(
         let language = standing.language_of(listener);
         let Some((kind, values, path)) = said(&theirs, &waited, language) else { continue };
         let plan = plan_for(standing, kind, [recipient(portal, listener, &[])]);
-        let Some(message) = plan.into_values().next() else { continue };
+        // Under the bell it stands already: a reminder that reaches nobody is none.
+        let Some(message) = plan.into_values().next().filter(|message| message.way != Way::Portal) else { continue };
         let documents = theirs.iter().map(|(_, unopened)| unopened.document.id).collect();
         tellings.push(Telling { listener: listener.clone(), message, kind, values, path, documents });
     }
