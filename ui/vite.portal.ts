@@ -2,8 +2,26 @@ import { defineConfig } from 'vite';
 import { page } from './pages.ts';
 
 const portal = process.env.BALCAO_PORTAL_URL ?? 'http://127.0.0.1:8080';
+const common = page('portal', '/', 5174);
 
 export default defineConfig({
-  ...page('portal', '/', 5174),
-  server: { ...page('portal', '/', 5174).server, proxy: { '/api': { target: portal, changeOrigin: true } } },
+  ...common,
+  build: {
+    ...common.build,
+    rolldownOptions: {
+      output: {
+        // Each page is a file of its own; what several of them share is one, instead of a hundred of a few bytes.
+        advancedChunks: {
+          groups: [
+            {
+              name: 'shared',
+              test: /@lucide|\/ui\/(kit|words|platform)\/|\/portal\/(parts\/|\w+\.)/,
+              minShareCount: 2,
+            },
+          ],
+        },
+      },
+    },
+  },
+  server: { ...common.server, proxy: { '/api': { target: portal, changeOrigin: true } } },
 });

@@ -32,7 +32,7 @@ export class ChatWithOffice {
     if (this.#reading) return;
     this.#reading = true;
     try {
-      const page = await this.#office.chat(null);
+      const page = await this.#office.call('GET client/chat', { before: null });
       if (this.messages === null) this.earlier = page.earlier;
       this.#merge(page.messages);
       this.failure = null;
@@ -46,7 +46,7 @@ export class ChatWithOffice {
   async lookEarlier() {
     if (this.earlier === null) return;
     try {
-      const page = await this.#office.chat(this.earlier);
+      const page = await this.#office.call('GET client/chat', { before: this.earlier });
       this.earlier = page.earlier;
       this.#merge(page.messages);
     } catch (thrown) {
@@ -65,7 +65,8 @@ export class ChatWithOffice {
     if (!message) return;
     message.state = 'sending';
     try {
-      message.message = await this.#office.post(message.id, message.text);
+      const made = await this.#office.command({ do: 'post_chat', text: message.text }, message.id);
+      message.message = made.made === 'message' ? made.message : null;
       await this.look();
       this.#forgetArrived();
     } catch (thrown) {

@@ -1,47 +1,46 @@
-import type {
-  ApiError,
-  ChatPage,
-  CommandAnswer,
-  CommandEnvelope,
-  DocumentPage,
-  DocumentRow,
-  Home,
-  Me,
-  SignedIn,
-} from '../contract';
-import { request } from '../platform/http.ts';
+import type { ApiError, CommandAnswer, CommandEnvelope, Upload } from '../contract';
+import { newCommandId, request } from '../platform/http.ts';
+import { addressed, queried } from './calls.ts';
 import type { ClientOffice } from './office.ts';
 
 export const httpOffice: ClientOffice = {
-  me: () => request<Me>('GET', '/api/session'),
-
-  async signIn(email, password) {
-    const device = `${navigator.platform || 'web'} · portal`;
-    return (await request<SignedIn>('POST', '/api/session', { email, password, device })).me;
+  call(name, params) {
+    const [method = 'GET', place = ''] = name.split(' ');
+    const { path, rest } = addressed(place, params);
+    if (method === 'GET') return request('GET', queried(path, rest));
+    return request(method as 'POST' | 'PUT' | 'DELETE', path, rest);
   },
 
-  signOut: () => request('DELETE', '/api/session'),
-  home: () => request<Home>('GET', '/api/client/home'),
-
-  documents({ company, department, search, unopened, before }) {
-    const query = new URLSearchParams();
-    if (company) query.set('company', company);
-    if (department) query.set('department', department);
-    if (search.trim()) query.set('search', search.trim());
-    if (unopened) query.set('unopened', 'true');
-    if (before) query.set('before', before);
-    return request<DocumentPage>('GET', `/api/client/documents?${query}`);
-  },
-
-  document: (id) => request<DocumentRow>('GET', `/api/client/documents/${encodeURIComponent(id)}`),
-  contentUrl: (id) => `/api/client/documents/${encodeURIComponent(id)}/content`,
-
-  chat: (before) => request<ChatPage>('GET', `/api/client/chat${before ? `?${new URLSearchParams({ before })}` : ''}`),
-
-  async post(id, text) {
-    const envelope: CommandEnvelope = { id, command: { do: 'post_chat', text } };
+  async command(command, id = newCommandId()) {
+    const envelope: CommandEnvelope = { id, command };
     const answer = await request<CommandAnswer>('POST', '/api/commands', envelope);
-    if (answer.was === 'done' && answer.result.made === 'message') return answer.result.message;
-    throw { code: 'refused' } satisfies ApiError;
+    if (answer.was === 'done') return answer.result;
+    throw { code: 'refused', facts: { refusal: JSON.stringify(answer.refusal) } } satisfies ApiError;
+  },
+
+  sendPiece(upload, offset, piece, stop) {
+    const path = `/api/client/uploads/${encodeURIComponent(upload)}/bytes?offset=${offset}`;
+    return request<Upload>('PUT', path, piece, stop);
+  },
+
+  url(place, params) {
+    const { path, rest } = addressed(place, params);
+    return queried(path, rest);
   },
 };
+
+/** What this device is called in the list of sessions. */
+export function deviceName(): string {
+  const agent = navigator.userAgent;
+  const browser = /Edg\//.test(agent)
+    ? 'Edge'
+    : /Firefox\//.test(agent)
+      ? 'Firefox'
+      : /Chrome\//.test(agent)
+        ? 'Chrome'
+        : /Safari\//.test(agent)
+          ? 'Safari'
+          : 'Web';
+  const system = [/Android/, /iPhone|iPad/, /Windows/, /Mac OS/, /Linux/].findIndex((kind) => kind.test(agent));
+  return `${browser} · ${['Android', 'iPhone/iPad', 'Windows', 'Mac', 'Linux'][system] ?? 'portal'}`;
+}

@@ -1,48 +1,37 @@
 // The accounting office as its client reaches it. `http-office.ts` is the server; `fake.ts` an invented one for tests
 // and for developing.
 import { createContext } from 'svelte';
-import type {
-  ChatPage,
-  CommandId,
-  CompanyId,
-  Department,
-  DocumentId,
-  DocumentPage,
-  DocumentRow,
-  Home,
-  Me,
-  MessageId,
-} from '../contract';
+import type { Command, CommandId, CommandResult, CompanyCard, Home, Me, Permission, Upload } from '../contract';
+import type { Calls, Files } from './calls.ts';
+import type { CompanyChoice } from './company.svelte.ts';
+import type { Reading } from './reading.svelte.ts';
+import type { UploadQueue } from './uploads.svelte.ts';
 
-export interface DocumentsQuery {
-  company: CompanyId | null;
-  department: Department | null;
-  search: string;
-  unopened: boolean;
-  /** The `next` of the page before. */
-  before: string | null;
-}
-
-/** Every call rejects with an `ApiError`. */
+/** Everything rejects with an `ApiError`. */
 export interface ClientOffice {
-  me(): Promise<Me>;
-  signIn(email: string, password: string): Promise<Me>;
-  signOut(): Promise<void>;
-  home(): Promise<Home>;
-  documents(query: DocumentsQuery): Promise<DocumentPage>;
-  document(id: DocumentId): Promise<DocumentRow>;
-  /** Where the bytes are. Reading them is the proof of receipt. */
-  contentUrl(id: DocumentId): string;
-  chat(before: string | null): Promise<ChatPage>;
-  /** The same id again is the same message. */
-  post(id: CommandId, text: string): Promise<MessageId>;
+  call<Name extends keyof Calls>(name: Name, params: Calls[Name][0]): Promise<Calls[Name][1]>;
+  /** The same id again is the same command. */
+  command(command: Command, id?: CommandId): Promise<CommandResult>;
+  /** The next bytes of an upload, from `offset` on. */
+  sendPiece(upload: string, offset: number, piece: Blob, stop: AbortSignal): Promise<Upload>;
+  /** Where bytes are. Reading a document's is the proof of receipt. */
+  url<Place extends keyof Files>(place: Place, params: Files[Place]): string;
 }
 
+/** What is told to a page about where it is. */
 export interface Visit {
   office: ClientOffice;
   me: Me;
+  /** Who has it in the office's rules. */
+  may: (permission: Permission) => boolean;
+  /** The first answer of the visit: the companies, and what is new. */
+  home: Reading<Home>;
+  company: CompanyChoice;
+  uploads: UploadQueue;
   /** An answer said that the session ended. */
   ended: () => void;
 }
 
 export const [visit, setVisit] = createContext<Visit>();
+
+export type { CompanyCard };

@@ -11,10 +11,10 @@ export class Reading<Value> {
   #ended: () => void;
   #question = 0;
 
-  /** To be made while a component is set up, because the visit is the component's. */
-  constructor(read: () => Promise<Value>) {
+  /** To be made while a component is set up, because the visit is the component's; or with the visit's own `ended`. */
+  constructor(read: () => Promise<Value>, ended: () => void = visit().ended) {
     this.#read = read;
-    this.#ended = visit().ended;
+    this.#ended = ended;
   }
 
   /** Reads again. An answer that comes after a newer question is forgotten. */

@@ -1,31 +1,76 @@
 // Which page the address means. Links are plain links; a click on one of ours changes the page without loading it.
-import type { DocumentId } from '../contract';
 
-export type Route =
-  | { page: 'home' }
-  | { page: 'documents'; query: URLSearchParams }
-  | { page: 'document'; id: DocumentId }
-  | { page: 'chat' }
-  | { page: 'missing' };
+/** Pages that need no sign-in, and those that do. A colon is a part of the address that the page is about. */
+const OPEN = {
+  '/convite': 'invitation',
+  '/convite/:id': 'invitation',
+  '/recuperar': 'forgotten',
+  '/nova-senha': 'new_password',
+  '/nova-senha/:id': 'new_password',
+  '/codigo': 'temporary_code',
+  '/link/:id': 'open_link',
+  '/l/:id': 'open_link',
+} as const;
+
+const OWN = {
+  '/': 'home',
+  '/documentos': 'documents',
+  '/documentos/:id': 'document',
+  '/links': 'links',
+  '/solicitacoes': 'requests',
+  '/solicitacoes/nova': 'new_request',
+  '/solicitacoes/nova/:id': 'form',
+  '/solicitacoes/:id': 'request',
+  '/coleta': 'collection',
+  '/coleta/:id': 'collection',
+  '/calendario': 'calendar',
+  '/certidoes': 'certificates',
+  '/certidoes/:id': 'certificates',
+  '/noticias': 'news',
+  '/conversa': 'chat',
+  '/avisos': 'notices',
+  '/avisos/preferencias': 'notice_preferences',
+  '/conta': 'account',
+  '/conta/seguranca': 'second_step',
+  '/conta/escritorios': 'offices',
+  '/mais': 'more',
+} as const;
+
+export type OpenPage = (typeof OPEN)[keyof typeof OPEN];
+export type OwnPage = (typeof OWN)[keyof typeof OWN];
+
+export interface Route<Page = OpenPage | OwnPage | 'missing'> {
+  page: Page;
+  /** What stands for `:id`; also a secret after `#`, which no server and no other page gets to see. */
+  id: string;
+  query: URLSearchParams;
+}
 
 export function read(url: URL): Route {
-  const path = url.pathname.replace(/\/+$/, '');
-  const [first, second, ...rest] = path.split('/').filter(Boolean);
-  if (first === undefined) return { page: 'home' };
-  if (rest.length === 0 && first === 'documentos')
-    return second === undefined
-      ? { page: 'documents', query: url.searchParams }
-      : { page: 'document', id: decodeURIComponent(second) };
-  if (first === 'conversa' && second === undefined) return { page: 'chat' };
-  return { page: 'missing' };
+  const path = url.pathname.replace(/\/+$/, '') || '/';
+  const rest = { query: url.searchParams };
+  const known: Record<string, OpenPage | OwnPage> = { ...OPEN, ...OWN };
+  if (known[path]) return { page: known[path], id: url.hash.slice(1), ...rest };
+  const cut = path.lastIndexOf('/');
+  const found = known[`${path.slice(0, cut)}/:id`];
+  return found ? { page: found, id: decoded(path.slice(cut + 1)), ...rest } : { page: 'missing', id: '', ...rest };
+}
+
+export function isOpen(route: Route): route is Route<OpenPage> {
+  return (Object.values(OPEN) as string[]).includes(route.page);
+}
+
+function decoded(part: string): string {
+  try {
+    return decodeURIComponent(part);
+  } catch {
+    return part;
+  }
 }
 
 class Address {
   #url = $state.raw(new URL(location.href));
-
-  get route(): Route {
-    return read(this.#url);
-  }
+  readonly route = $derived(read(this.#url));
 
   /** Follows the reader's clicks and the browser's arrows. Returns what stops it. */
   follow(): () => void {
@@ -50,11 +95,16 @@ class Address {
     scrollTo(0, 0);
   }
 
+  /** Goes on in place of the page that is shown, to which nobody should come back. */
+  goOn(url: string) {
+    history.replaceState(null, '', url);
+    this.#url = new URL(location.href);
+  }
+
   /** Changes the query of the page that is shown, which is no step to go back to. */
   restate(query: URLSearchParams) {
     const text = query.toString();
-    history.replaceState(null, '', text ? `?${text}` : location.pathname);
-    this.#url = new URL(location.href);
+    this.goOn(text ? `?${text}` : location.pathname);
   }
 }
 

@@ -1,0 +1,111 @@
+// What is wrong with an answer, as a sentence (PC3). The facts come from the office.
+import type { Fault, Form, FormFault } from '../../contract';
+import * as m from '../../texts/messages.ts';
+import { day, list, money, number } from '../../words/moment.ts';
+import { fieldNamed, inWords, placeOf } from './answers.ts';
+
+/** The sentence, what the form's rule adds, and the law. */
+export function faultSays(form: Form, fault: FormFault): string {
+  const law = fault.law ? `(${fault.law})` : '';
+  return [says(form, fault.fault), fault.note ? inWords(fault.note) : '', law].filter(Boolean).join(' ');
+}
+
+/** Where it is, for the list above the button: "Períodos, linha 2: Início". */
+export function faultPlace(form: Form, fault: FormFault): string {
+  const { row, column, field } = placeOf(fault.field);
+  const table = fieldNamed(form, field);
+  const name = table ? inWords(table.name) : field;
+  if (row === undefined) return name;
+  const cell = column ? fieldNamed(form, fault.field) : undefined;
+  const place = m.portal_fault_row({ table: name, row: number(row + 1) });
+  return cell ? `${place}: ${inWords(cell.name)}` : place;
+}
+
+function says(form: Form, fault: Fault): string {
+  switch (fault.is) {
+    case 'missing':
+      return m.expected_something();
+    case 'not_asked':
+      return m.portal_fault_not_asked();
+    case 'wrong_kind':
+    case 'not_an_option':
+      return m.portal_fault_not_an_option();
+    case 'too_long':
+      return m.portal_fault_too_long({ max: number(fault.max_chars) });
+    case 'not_a_date':
+      return m.portal_fault_not_a_date();
+    case 'not_a_competence':
+      return m.portal_fault_not_a_competence();
+    case 'out_of_range':
+      return range(fault.min, fault.max, (value) => number(value));
+    case 'amount_out_of_range':
+      return range(fault.min, fault.max, money);
+    case 'not_a_cpf':
+      return m.portal_fault_not_a_cpf();
+    case 'not_a_pis':
+      return m.portal_fault_not_a_pis();
+    case 'not_an_email':
+      return m.expected_email();
+    case 'not_hours':
+      return m.portal_fault_not_hours({ max: number(fault.max_hours) });
+    case 'not_a_phone':
+      return m.portal_fault_not_a_phone();
+    case 'not_an_employee':
+      return m.portal_fault_not_an_employee();
+    case 'has_left':
+      return m.portal_fault_has_left({ day: day(fault.left_on) });
+    case 'too_few_rows':
+      return m.portal_fault_too_few_rows({ min: number(fault.min) });
+    case 'too_many_rows':
+      return m.portal_fault_too_many_rows({ max: number(fault.max) });
+    case 'too_many_files':
+      return m.portal_fault_too_many_files({ max: number(fault.max) });
+    case 'before_other': {
+      const other = fieldNamed(form, fault.other);
+      return m.portal_fault_before_other({ other: other ? inWords(other.name) : fault.other, day: day(fault.day) });
+    }
+    case 'before_admission':
+      return m.portal_fault_before_admission({ day: day(fault.admitted_on) });
+    case 'too_few_days':
+      return m.portal_fault_too_few_days({ days: number(fault.days), least: number(fault.least) });
+    case 'too_many_days':
+      return m.portal_fault_too_many_days({ days: number(fault.days), most: number(fault.most) });
+    case 'too_early':
+      return m.portal_fault_too_early({ day: day(fault.earliest) });
+    case 'too_late':
+      return m.portal_fault_too_late({ day: day(fault.latest) });
+    case 'rest_ahead':
+      return m.portal_fault_rest_ahead({ day: day(fault.rest_on) });
+    case 'no_long_part':
+      return m.portal_fault_no_long_part({ least: number(fault.least) });
+    case 'more_than_balance':
+      return m.portal_fault_more_than_balance({ days: number(fault.days), balance: number(fault.balance) });
+    case 'too_many_parts':
+      return m.portal_fault_too_many_parts({ most: number(fault.most) });
+    case 'overlaps':
+      return m.portal_fault_overlaps({ row: number(fault.row + 1) });
+    case 'too_young':
+      return m.portal_fault_too_young({ age: number(fault.age), least: number(fault.least) });
+    case 'together_too_much':
+      return m.portal_fault_together({ sum: number(fault.sum), most: number(fault.most) });
+    case 'same_as_row':
+      return m.portal_fault_same_as_row({ row: number(fault.row + 1) });
+    case 'none_answered':
+      return m.portal_fault_none_answered({
+        fields: list(
+          fault.of.map((id) => {
+            const field = fieldNamed(form, id);
+            return field ? inWords(field.name) : id;
+          }),
+        ),
+      });
+    case 'think_of':
+      return '';
+  }
+}
+
+function range(min: number | null, max: number | null, write: (value: number) => string): string {
+  if (min !== null && max !== null) return m.portal_fault_between({ min: write(min), max: write(max) });
+  if (min !== null) return m.portal_fault_at_least({ min: write(min) });
+  return m.portal_fault_at_most({ max: write(max ?? 0) });
+}

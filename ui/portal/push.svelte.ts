@@ -1,0 +1,78 @@
+// Notifications of the browser (PC8): asking the person, subscribing with the office's key, and telling the office.
+import type { ApiError, PushSubscription as Told } from '../contract';
+import { asApiError } from '../platform/platform.ts';
+import type { ClientOffice } from './office.ts';
+import { bytes } from './passkey.ts';
+
+export type PushState = 'looking' | 'unsupported' | 'denied' | 'off' | 'on';
+
+export class Push {
+  state = $state<PushState>('looking');
+  busy = $state(false);
+  failure = $state.raw<ApiError | null>(null);
+  #office: Pick<ClientOffice, 'call'>;
+
+  constructor(office: Pick<ClientOffice, 'call'>) {
+    this.#office = office;
+  }
+
+  async look() {
+    if (!('serviceWorker' in navigator) || !('PushManager' in globalThis) || !('Notification' in globalThis)) {
+      this.state = 'unsupported';
+      return;
+    }
+    if (Notification.permission === 'denied') this.state = 'denied';
+    else this.state = (await subscription()) ? 'on' : 'off';
+  }
+
+  async turnOn() {
+    await this.#try(async () => {
+      if ((await Notification.requestPermission()) !== 'granted') {
+        this.state = Notification.permission === 'denied' ? 'denied' : 'off';
+        return;
+      }
+      const { key } = await this.#office.call('GET client/push', {});
+      const { pushManager } = await navigator.serviceWorker.ready;
+      const made = await pushManager
+        .subscribe({ userVisibleOnly: true, applicationServerKey: bytes(key) })
+        // The maker of the browser has a service of its own for this, which may be out of reach.
+        .catch(() => Promise.reject({ code: 'push_unavailable' } as unknown));
+      await this.#office.call('PUT client/push', told(made));
+      this.state = 'on';
+    });
+  }
+
+  async turnOff() {
+    await this.#try(async () => {
+      const made = await subscription();
+      if (made) {
+        await this.#office.call('DELETE client/push', { endpoint: made.endpoint });
+        await made.unsubscribe();
+      }
+      this.state = 'off';
+    });
+  }
+
+  async #try(act: () => Promise<void>) {
+    this.busy = true;
+    this.failure = null;
+    try {
+      await act();
+    } catch (thrown) {
+      const error = asApiError(thrown);
+      this.failure = (error.code as string) === 'push_unavailable' ? { code: 'needs_connection', facts: {} } : error;
+    } finally {
+      this.busy = false;
+    }
+  }
+}
+
+async function subscription() {
+  const registration = await navigator.serviceWorker.getRegistration();
+  return registration ? registration.pushManager.getSubscription() : null;
+}
+
+function told(made: globalThis.PushSubscription): Told {
+  const { endpoint, keys } = made.toJSON();
+  return { endpoint: endpoint ?? made.endpoint, keys: { p256dh: keys?.p256dh ?? '', auth: keys?.auth ?? '' } };
+}
