@@ -1,6 +1,7 @@
 //! An office in one process: Contábil Horizonte with its staff and clients, a clock that is set, and its actors.
 
 mod agent;
+mod letters;
 mod person;
 mod phone;
 
@@ -19,7 +20,8 @@ use temporary_postgres::TemporaryPostgres;
 use tokio::time::{sleep, timeout};
 
 pub use agent::{Agent, payslip};
-pub use person::Person;
+pub use letters::Letters;
+pub use person::{Person, read};
 pub use phone::Telephone;
 
 pub const MARIA: &str = "5548999990001";
@@ -40,6 +42,25 @@ impl Office {
         let folder = tempfile::tempdir().unwrap();
         let config = Config::in_folder(folder.path());
         Self::with(config, folder).await
+    }
+
+    /// With what a story changes of the configuration.
+    pub async fn set_up(change: impl FnOnce(&mut Config)) -> Self {
+        let folder = tempfile::tempdir().unwrap();
+        let mut config = Config::in_folder(folder.path());
+        change(&mut config);
+        Self::with(config, folder).await
+    }
+
+    /// The same on PostgreSQL, with what a second portal would need to be told.
+    #[cfg(target_os = "linux")]
+    pub async fn set_up_on_postgres(change: impl FnOnce(&mut Config)) -> (Self, Config) {
+        let folder = tempfile::tempdir().unwrap();
+        let mut config = Config::in_folder(folder.path());
+        config.storage.database = TemporaryPostgres::shared().unwrap().database().unwrap();
+        config.server_key = Some("ab".repeat(32));
+        change(&mut config);
+        (Self::with(config.clone(), folder).await, config)
     }
 
     #[cfg(target_os = "linux")]
@@ -69,6 +90,23 @@ impl Office {
         Self::with(config, folder).await
     }
 
+    /// The demonstration office with a mail server.
+    pub async fn with_letters() -> (Self, Letters) {
+        let folder = tempfile::tempdir().unwrap();
+        let letters = Letters::server().await;
+        let config = Config { mail: Some(letters.settings()), ..Config::in_folder(folder.path()) };
+        (Self::with(config, folder).await, letters)
+    }
+
+    #[cfg(target_os = "linux")]
+    pub async fn on_postgres_with_letters() -> (Self, Letters) {
+        let folder = tempfile::tempdir().unwrap();
+        let letters = Letters::server().await;
+        let mut config = Config { mail: Some(letters.settings()), ..Config::in_folder(folder.path()) };
+        config.storage.database = TemporaryPostgres::shared().unwrap().database().unwrap();
+        (Self::with(config, folder).await, letters)
+    }
+
     async fn with(config: Config, folder: TempDir) -> Self {
         // Shown when a story fails.
         tracing_subscriber::fmt().with_test_writer().with_max_level(tracing::Level::WARN).try_init().ok();
@@ -76,6 +114,14 @@ impl Office {
         let running = portal::start(Config { clock: Arc::new(clock.clone()), ..config }).await.unwrap();
         let demonstration = demonstration::create(running.store(), morning()).await.unwrap();
         Self { running, clock, demonstration, http: machine::http_client(), folder }
+    }
+
+    /// The same office after its portal was stopped and started again; sessions go on.
+    pub async fn restarted(self, config: Config) -> Self {
+        self.running.stop().await;
+        let clock = Arc::new(self.clock.clone());
+        let running = portal::start(Config { clock, ..config }).await.unwrap();
+        Self { running, ..self }
     }
 
     pub fn store(&self) -> &Store {

@@ -26,9 +26,19 @@ impl Person {
         Self { token: signed_in.token, url: office.running.url(), http: office.http.clone() }
     }
 
+    /// Whoever holds this token.
+    pub fn with_token(office: &Office, token: String) -> Self {
+        Self { token, url: office.running.url(), http: office.http.clone() }
+    }
+
     /// The same session once more, to do several things at once.
     pub fn like(other: &Self) -> Self {
         Self { token: other.token.clone(), url: other.url.clone(), http: other.http.clone() }
+    }
+
+    /// The same session at a portal that was started anew.
+    pub fn at(self, office: &Office) -> Self {
+        Self { url: office.running.url(), ..self }
     }
 
     pub fn request(&self, method: Method, path: &str) -> RequestBuilder {
@@ -41,6 +51,10 @@ impl Person {
 
     pub async fn try_get<T: DeserializeOwned>(&self, path: &str) -> Result<T, (StatusCode, ApiError)> {
         read(self.request(Method::GET, path).send().await.unwrap()).await
+    }
+
+    pub async fn post<T: DeserializeOwned>(&self, path: &str, body: &impl serde::Serialize) -> Result<T, (StatusCode, ApiError)> {
+        read(self.request(Method::POST, path).json(body).send().await.unwrap()).await
     }
 
     pub async fn does(&self, command: Command) -> Result<CommandAnswer, (StatusCode, ApiError)> {
