@@ -5,6 +5,7 @@
 
 pub mod exchange;
 pub mod identity;
+pub mod imports;
 pub mod notifications;
 pub mod people;
 pub mod requests;
@@ -61,10 +62,14 @@ pub enum Command {
     PostChat {
         text: String,
     },
+    /// Clients, users, departments, staff (PE1 to PE7).
+    People(people::PeopleCommand),
     /// Documents by hand, and links (PC2, PC5).
     Exchange(exchange::ExchangeCommand),
     /// Requests and collection (PC3, PC4).
     Requests(requests::RequestsCommand),
+    /// Spreadsheets, taken over and back (PE4).
+    Import(imports::ImportCommand),
     /// Processes, tasks, certificates and news.
     Tasks(tasks::TasksCommand),
     /// How others come in: invitations, ending sessions (PE1, PE6).

@@ -70,6 +70,8 @@ desk_calls! {
     /// First start: the office has a server (DE4).
     connect_to_server ConnectToServer = "first_start.connect": ConnectToServer => BootView;
     sign_in SignIn = "session.sign_in": DeskSignIn => BootView;
+    /// After `session.sign_in` answered `second_step_needed`: a code of the authenticator, or a recovery code.
+    second_step SecondStep = "session.second_step": crate::identity::SecondStepProof => BootView;
     sign_out SignOut = "session.sign_out": Nothing => BootView;
     save_settings SaveSettings = "settings.save": Settings => Settings;
 

@@ -56,6 +56,15 @@ struct State {
     /// Why the sign-in is asked for, if not simply because nobody is signed in.
     why_signed_out: Option<ApiError>,
     notices: Vec<ApiError>,
+    /// A sign-in whose password was right, and that waits for its second step.
+    waiting: Option<Waiting>,
+}
+
+#[derive(Clone)]
+struct Waiting {
+    email: String,
+    /// Stands for the password; the server forgets it after a few minutes.
+    pending: String,
 }
 
 impl Desk {
@@ -73,7 +82,7 @@ impl Desk {
         let desk = Self(Arc::new(Inner {
             announcer,
             settings: Arc::new(Mutex::new(stored.settings.clone())),
-            state: Mutex::new(State { stored, address: None, office: None, why_signed_out: None, notices: vec![] }),
+            state: Mutex::new(State { stored, address: None, office: None, why_signed_out: None, notices: vec![], waiting: None }),
             changing: tokio::sync::Mutex::default(),
             config,
             _folder: folder,

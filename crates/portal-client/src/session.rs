@@ -1,6 +1,7 @@
 //! What is it, and who am I: `about` and the session.
 
-use contract::session::{About, CONTRACT_VERSION, Me, SignIn, SignedIn};
+use contract::identity::{ProveSecondStep, SignInAnswer};
+use contract::session::{About, CONTRACT_VERSION, Me, SignIn};
 use reqwest::Method;
 
 use crate::{ClientError, Portal};
@@ -25,9 +26,14 @@ impl Portal {
         Ok(about)
     }
 
-    /// The answer's token goes into [`Portal::with_credentials`].
-    pub async fn sign_in(&self, sign_in: &SignIn) -> Result<SignedIn, ClientError> {
+    /// Signed in, or asked for a second step. The answer's token goes into [`Portal::with_credentials`].
+    pub async fn sign_in(&self, sign_in: &SignIn) -> Result<SignInAnswer, ClientError> {
         self.post("api/session", sign_in).await
+    }
+
+    /// What [`Portal::sign_in`] asked for.
+    pub async fn second_step(&self, proof: &ProveSecondStep) -> Result<SignInAnswer, ClientError> {
+        self.post("api/session/second-step", proof).await
     }
 
     pub async fn me(&self) -> Result<Me, ClientError> {

@@ -133,7 +133,8 @@ impl Client {
         let portal = self.counter.portal()?;
         let sign_in =
             SignIn { email: self.email.to_owned(), password: self.password.to_owned(), device: "story".to_owned() };
-        let signed_in = portal.sign_in(&sign_in).await?;
+        let answer = portal.sign_in(&sign_in).await?;
+        let signed_in = answer.at_once().map_err(|needed| anyhow::anyhow!("a second step is asked for: {needed:?}"))?;
         Ok(portal.with_credentials(Credentials::Bearer(signed_in.token)))
     }
 

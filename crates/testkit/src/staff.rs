@@ -40,7 +40,8 @@ impl Staff {
         let portal = counter.portal()?;
         let sign_in =
             SignIn { email: person.email.to_owned(), password: person.password.to_owned(), device: "story".to_owned() };
-        let signed_in = portal.sign_in(&sign_in).await?;
+        let answer = portal.sign_in(&sign_in).await?;
+        let signed_in = answer.at_once().map_err(|needed| anyhow::anyhow!("a second step is asked for: {needed:?}"))?;
         Ok(Self { portal: portal.with_credentials(Credentials::Bearer(signed_in.token)), name: person.name })
     }
 

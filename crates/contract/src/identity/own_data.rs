@@ -47,6 +47,7 @@ pub struct OwnOrder {
 }
 
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, TS)]
+#[ts(rename = "OwnOpenedDocument")]
 pub struct OpenedDocument {
     pub title: String,
     pub opened_at: DateTime<Utc>,

@@ -80,6 +80,16 @@ pub enum SecondStepProof {
     },
 }
 
+impl std::fmt::Debug for SecondStepProof {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.write_str(match self {
+            Self::Totp { .. } => "Totp(…)",
+            Self::RecoveryCode { .. } => "RecoveryCode(…)",
+            Self::Passkey { .. } => "Passkey(…)",
+        })
+    }
+}
+
 /// The password once more, where the session is not fresh.
 #[derive(Clone, Default, Serialize, Deserialize, TS)]
 pub struct PasswordAgain {

@@ -10,6 +10,7 @@ use contract::desk::{
     QueuedCommand, SaveFile, SendFile, SendMessage, SentFile, Settings, TabCounts, ThingsPage, ThingsQuery, UseThisComputer,
 };
 use contract::error::{ApiError, ErrorCode};
+use contract::identity::SecondStepProof;
 use contract::office_calls::OFFICE_CALLS;
 use domain::OrderId;
 use domain::order::{Refusal, Tab};
@@ -39,6 +40,10 @@ impl DeskHost for Desk {
 
     async fn sign_in(&self, asked: DeskSignIn) -> Result<BootView, ApiError> {
         self.sign_in_with(asked).await
+    }
+
+    async fn second_step(&self, proof: SecondStepProof) -> Result<BootView, ApiError> {
+        self.prove_second_step(proof).await
     }
 
     async fn sign_out(&self, _: Nothing) -> Result<BootView, ApiError> {

@@ -4,10 +4,11 @@ use std::path::{Path, PathBuf};
 
 use contract::desk::{BootView, ConnectToServer, DeskSignIn, UseThisComputer};
 use contract::error::{ApiError, ErrorCode};
+use contract::identity::{ProveSecondStep, SecondStepNeeded, SecondStepProof, SignInAnswer};
 use contract::session::{Me, SignIn, SignedIn};
 use portal_client::{Credentials, Portal};
 
-use super::{Desk, blocking, secret_name, told_by_cache};
+use super::{Desk, Waiting, blocking, secret_name, told_by_cache};
 use crate::cache::Cache;
 use crate::office::{Office, Parts};
 use crate::settings::OfficeAddress;
@@ -88,9 +89,33 @@ impl Desk {
         let device = format!("Balcão · {}", machine::folders::computer_name());
         let email = asked.email.trim().to_owned();
         let request = SignIn { email: email.clone(), password: asked.password, device };
-        let SignedIn { token, me } = self.portal()?.sign_in(&request).await.map_err(|error| error.to_api_error())?;
+        match self.portal()?.sign_in(&request).await.map_err(|error| error.to_api_error())? {
+            SignInAnswer::SignedIn(signed_in) => self.came_in(email, signed_in).await,
+            SignInAnswer::SecondStep { second_step } => {
+                let needed = ApiError::new(ErrorCode::SecondStepNeeded).with("ways", ways(&second_step));
+                self.state().waiting = Some(Waiting { email, pending: second_step.pending });
+                Err(needed)
+            }
+        }
+    }
+
+    /// What the sign-in asked for. A wrong code may be followed by another.
+    pub(super) async fn prove_second_step(&self, proof: SecondStepProof) -> Result<BootView, ApiError> {
+        let _one_at_a_time = self.0.changing.lock().await;
+        let waiting = self.state().waiting.clone().ok_or(ErrorCode::SecondStepRefused)?;
+        let asked = ProveSecondStep { pending: waiting.pending, proof };
+        let answer = self.portal()?.second_step(&asked).await.map_err(|error| error.to_api_error())?;
+        let signed_in = answer.at_once().map_err(|_| ErrorCode::SecondStepRefused)?;
+        self.came_in(waiting.email, signed_in).await
+    }
+
+    async fn came_in(&self, email: String, SignedIn { token, me }: SignedIn) -> Result<BootView, ApiError> {
+        self.state().waiting = None;
         if !me.role.is_staff() {
             return Err(ErrorCode::WrongCredentials.into());
+        }
+        if me.must_set_up_second_step {
+            return Err(ErrorCode::SecondStepToSetUp.into());
         }
         self.keep_secret(&me, &token).await;
         self.store(|stored| {
@@ -204,6 +229,12 @@ impl Desk {
             state.notices.push(notice);
         }
     }
+}
+
+/// The ways that a person has, as the window reads them: `totp,recovery_code`.
+fn ways(needed: &SecondStepNeeded) -> String {
+    let words = needed.ways.iter().filter_map(|way| serde_json::to_value(way).ok()?.as_str().map(str::to_owned));
+    words.collect::<Vec<_>>().join(",")
 }
 
 /// One file per office and person: nobody reads what another person may see.

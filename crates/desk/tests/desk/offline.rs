@@ -12,6 +12,7 @@ use contract::desk::{
 };
 use contract::error::{ApiError, ErrorCode};
 use contract::feed::{Change, FeedPage};
+use contract::identity::{ProveSecondStep, SecondStepProof};
 use contract::session::{About, CONTRACT_VERSION, SignedIn};
 use desk::{Desk, DeskConfig, EmbeddedOffice, Embedding, Notice, Notifier, Opener};
 use domain::access::Role;
@@ -336,4 +337,39 @@ async fn no_file_of_the_desk_holds_the_session() {
             assert!(!bytes.windows(secret.len()).any(|part| part == secret.as_bytes()), "{}", path.display());
         }
     }
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_second_step_is_asked_for_before_the_desk_is_ready() {
+    // PE6
+    let (bench, server) = (Bench::new(), portal(&pending_order()).await);
+    let needed = json!({ "second_step": {
+        "pending": "p".repeat(64), "ways": ["totp", "recovery_code"], "passkey": null, "expires_at": "2026-11-22T12:05:00Z",
+    }});
+    let asks = ResponseTemplate::new(200).set_body_json(needed);
+    Mock::given(method("POST")).and(path("/api/session")).respond_with(asks).with_priority(1).mount(&server).await;
+    let signed = SignedIn { token: "t".repeat(64), me: ana() };
+    Mock::given(method("POST"))
+        .and(path("/api/session/second-step"))
+        .respond_with(move |request: &Request| {
+            let asked: ProveSecondStep = request.body_json().unwrap();
+            match asked.proof {
+                SecondStepProof::Totp { code } if code == "123456" && asked.pending == "p".repeat(64) => {
+                    ResponseTemplate::new(200).set_body_json(&signed)
+                }
+                _ => ResponseTemplate::new(401).set_body_json(ApiError::new(ErrorCode::SecondStepRefused)),
+            }
+        })
+        .mount(&server)
+        .await;
+    let desk = bench.opens_the_desk().await;
+    desk.connect_to_server(ConnectToServer { address: server.uri() }).await.unwrap();
+    let code = |code: &str| SecondStepProof::Totp { code: code.into() };
+    assert_eq!(desk.second_step(code("123456")).await.unwrap_err().code, ErrorCode::SecondStepRefused, "too early");
+    let sign_in = DeskSignIn { email: "ana@horizonte.example".into(), password: "demo".into() };
+    let asked = desk.sign_in(sign_in).await.unwrap_err();
+    assert_eq!((asked.code, asked.facts["ways"].as_str()), (ErrorCode::SecondStepNeeded, "totp,recovery_code"));
+    assert_eq!(desk.second_step(code("000000")).await.unwrap_err().code, ErrorCode::SecondStepRefused);
+    let view = desk.second_step(code("123456")).await.unwrap();
+    assert!(matches!(view.stage, Stage::Ready { .. }), "a wrong code may be followed by the right one");
 }

@@ -15,6 +15,7 @@ mod imports;
 // Its mail server is a package of Debian.
 #[cfg(target_os = "linux")]
 mod notifications;
+mod people;
 mod phone;
 // PostgreSQL is started from the packages of Debian.
 #[cfg(target_os = "linux")]

@@ -44,9 +44,9 @@ async fn each_route_lets_in_whom_the_table_names_and_nobody_else() {
         }
         for (who, token) in &tokens {
             let welcome = match *who {
-                "Ana, administrator" => matches!(route.who, Who::SignedIn | Who::Staff | Who::May(_)),
-                "Bruno, accountant" => matches!(route.who, Who::SignedIn | Who::Staff),
-                "Maria, client" => matches!(route.who, Who::SignedIn | Who::Client),
+                "Ana, administrator" => matches!(route.who, Who::Arriving | Who::SignedIn | Who::Staff | Who::May(_)),
+                "Bruno, accountant" => matches!(route.who, Who::Arriving | Who::SignedIn | Who::Staff),
+                "Maria, client" => matches!(route.who, Who::Arriving | Who::SignedIn | Who::Client),
                 "an agent" => route.who == Who::Agent,
                 _ => false,
             };
