@@ -48,7 +48,11 @@ export const GROUPS = [
     name: m.nav_group_office,
     rooms: {
       tasks: { name: m.nav_tasks, Icon: ListChecks },
-      notifications: { name: m.nav_notifications, Icon: Bell, needs: ['manage_notifications', 'manage_texts'] },
+      notifications: {
+        name: m.nav_notifications,
+        Icon: Bell,
+        needs: ['manage_notifications', 'manage_texts', 'publish_news'],
+      },
       departments: { name: m.nav_departments, Icon: Folders, needs: ['manage_departments'] },
       staff: { name: m.nav_staff, Icon: UsersRound, needs: ['manage_staff'] },
       audit: { name: m.nav_audit, Icon: ScrollText, needs: ['see_audit'] },

@@ -14,6 +14,11 @@ export function spoken(): 0 | 1 | 2 {
   return region.locale === 'pt-BR' ? 0 : region.locale === 'es' ? 1 : 2;
 }
 
+/** What is said in three languages, in the one that is spoken. */
+export function inLanguage<Said>(said: { pt: Said; es: Said; en: Said }): Said {
+  return [said.pt, said.es, said.en][spoken()]!;
+}
+
 export function speak(locale: Locale) {
   region.locale = locale;
   document.documentElement.lang = locale;
