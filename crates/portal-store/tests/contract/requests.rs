@@ -81,8 +81,7 @@ async fn a_thread_is_read_in_the_order_in_which_it_was_written(house: &House) {
     let mut transaction = house.begin(2).await;
     let now = transaction.now();
     let seen = transaction.request(opened.id).await.unwrap();
-    let (taken, happened) =
-        seen.moved(RequestMove::Take, &bruno, 1, 15, (now, now.date_naive())).unwrap();
+    let (taken, happened) = seen.moved(RequestMove::Take, &bruno, 1, 15, (now, now.date_naive())).unwrap();
     transaction.save_request(&taken, &entry(taken.id, &bruno, happened, "Vou ver", 2)).await.unwrap();
     let (written, happened) = taken.written(&bruno, now).unwrap();
     transaction.save_request(&written, &entry(written.id, &bruno, happened, "Pronto", 2)).await.unwrap();
@@ -109,9 +108,11 @@ async fn a_client_sees_their_own_and_what_they_could_have_opened(house: &House) 
         ("she may do everything", full.clone(), vec![of_office.id, of_maria.id]),
         ("she may not ask for vacations", without(Permission::RequestVacation), vec![of_maria.id]),
         ("she may not see what is about others", without(Permission::SeeAllHrDocuments), vec![of_maria.id]),
-        ("João himself", {
-            Access { employee: Some(house.joao), ..without(Permission::SeeAllHrDocuments) }
-        }, vec![of_office.id, of_maria.id]),
+        (
+            "João himself",
+            { Access { employee: Some(house.joao), ..without(Permission::SeeAllHrDocuments) } },
+            vec![of_office.id, of_maria.id],
+        ),
         ("not her department", Access { departments: [].into(), ..full.clone() }, vec![]),
         ("somebody else who may not", Access { person: id(), ..without(Permission::RequestVacation) }, vec![]),
     ];
@@ -158,7 +159,15 @@ async fn staff_read_along_what_they_may_see(house: &House) {
         let session = id();
         let mut transaction = house.begin(4).await;
         let token = domain::document::Sha256Hex(format!("{:064x}", session_number(session)));
-        let new = NewSession { id: session, token, person: reader, device: "RECEPCAO-01".into(), expires_at: at(900), second_step: false, proved_at: at(4) };
+        let new = NewSession {
+            id: session,
+            token,
+            person: reader,
+            device: "RECEPCAO-01".into(),
+            expires_at: at(900),
+            second_step: false,
+            proved_at: at(4),
+        };
         transaction.create_session(&new).await.unwrap();
         transaction.commit().await.unwrap();
         let reader = FeedReader { office: house.office, person: reader, session };
@@ -194,13 +203,13 @@ async fn what_expires_is_found_and_warned_of_once(house: &House) {
     assert_eq!(found(1_000).await, 0, "it waits for the office");
     let mut transaction = house.begin(2).await;
     let expires_on = Some(today + chrono::Days::new(5));
-    let (asked, happened) =
-        opened.moved(RequestMove::AskClient { expires_on }, &bruno, 1, 15, (at(2), today)).unwrap();
+    let (asked, happened) = opened.moved(RequestMove::AskClient { expires_on }, &bruno, 1, 15, (at(2), today)).unwrap();
     transaction.save_request(&asked, &entry(asked.id, &bruno, happened, "Falta o período", 2)).await.unwrap();
     transaction.commit().await.unwrap();
     assert_eq!((found(2).await, found(3).await, found(6).await), (0, 1, 1));
 
-    let warning = entry(asked.id, &Actor::System, RequestHappened::ExpiryNear { expires_on: expires_on.unwrap() }, "", 3);
+    let warning =
+        entry(asked.id, &Actor::System, RequestHappened::ExpiryNear { expires_on: expires_on.unwrap() }, "", 3);
     for (expected, line) in [(true, warning.clone()), (false, RequestEntry { id: id(), ..warning })] {
         let mut transaction = house.begin(3).await;
         assert_eq!(transaction.warn_of_expiry(&asked, &line).await.unwrap(), expected);

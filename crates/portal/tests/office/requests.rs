@@ -15,7 +15,7 @@ use domain::form::{Fault, FormFault, FormValues};
 use domain::notify::EventKind;
 use domain::registry::Person as Registered;
 use domain::request::{Request, RequestHappened, RequestMove, RequestState};
-use domain::{CollectionRuleId, CompanyId, DocumentId, EmployeeId, RequestId};
+use domain::{CollectionItemId, CollectionRuleId, CompanyId, DocumentId, EmployeeId, RequestId};
 use portal_store::NewDocument;
 use reqwest::{Method, StatusCode};
 use serde_json::json;
@@ -128,11 +128,8 @@ async fn a_vacation_is_asked_for(office: &Office) {
     assert_eq!((read.row.state, read.may_write, read.may_reopen), (RequestState::Concluded, false, true));
     assert_eq!(read.employees[&joao.to_string()], "João da Silva");
     let said: Vec<_> = read.thread.iter().map(|line| (line.author_name.as_str(), line.text.as_str())).collect();
-    let expected = [
-        ("Maria Oliveira", ""),
-        ("Bruno Lima", "Vou calcular."),
-        ("Bruno Lima", "Segue o aviso para assinar."),
-    ];
+    let expected =
+        [("Maria Oliveira", ""), ("Bruno Lima", "Vou calcular."), ("Bruno Lima", "Segue o aviso para assinar.")];
     assert_eq!(said, expected);
     let path = format!("/api/client/requests/{request}/files/{}", read.thread[2].files[0].id);
     let file = maria.request(Method::GET, &path).send().await.unwrap();
@@ -186,7 +183,10 @@ async fn a_client_opens_nothing_for_another_company_and_does_nothing_of_staff() 
     let (maria, carlos) = (office.maria().await, office.carlos().await);
     let request = machine::ids::new();
     let right = vacation(joao, "2027-01-04", "2027-02-02");
-    assert_eq!(carlos.does(opens(machine::ids::new(), company, right.clone())).await.unwrap_err().0, StatusCode::NOT_FOUND);
+    assert_eq!(
+        carlos.does(opens(machine::ids::new(), company, right.clone())).await.unwrap_err().0,
+        StatusCode::NOT_FOUND
+    );
     maria.does(opens(request, company, right)).await.unwrap();
     for command in [
         writes(request, "", Some(RequestMove::Take), 1),
@@ -215,7 +215,13 @@ async fn a_client_opens_nothing_for_another_company_and_does_nothing_of_staff() 
     let refused = maria.does(does(by_hash)).await.unwrap_err();
     assert_eq!(refused.1.field.as_deref(), Some("command.attachments"), "bytes are staff's way");
     let of_nobody = FileToAttach { source: FileSource::Document { document: machine::ids::new() }, field: None };
-    let answer = RequestsCommand::Write { request, text: "Segue".into(), attachments: vec![of_nobody], then: None, seen_revision: 0 };
+    let answer = RequestsCommand::Write {
+        request,
+        text: "Segue".into(),
+        attachments: vec![of_nobody],
+        then: None,
+        seen_revision: 0,
+    };
     assert_eq!(maria.does(does(answer)).await.unwrap_err().1.field.as_deref(), Some("command.attachments"));
     maria.does(writes(request, "", Some(RequestMove::Cancel), 1)).await.unwrap();
     let late = maria.does(writes(request, "Ainda dá?", None, 0)).await.unwrap_err();
@@ -237,7 +243,8 @@ async fn a_warning_is_accepted_knowingly_and_kept_and_sent_once() {
         panic!("it opens")
     };
     let despite_warnings = true;
-    let command = does(RequestsCommand::Open { request, company, form, department, values, attachments, despite_warnings });
+    let command =
+        does(RequestsCommand::Open { request, company, form, department, values, attachments, despite_warnings });
     let envelope = CommandEnvelope { id: machine::ids::new(), command: command.clone() };
     let first = maria.sends(&envelope).await.unwrap();
     assert_eq!(maria.sends(&envelope).await.unwrap(), first, "clicked again");
@@ -312,11 +319,13 @@ async fn every_month_is_collected(office: &Office) {
     assert_eq!(bell(&maria, EventKind::CollectionAsked).await, 1, "several months at once are told of once");
     let (september, october) = (page.rows[0].id, page.rows[1].id);
 
-    let nothing = |confirmed| does(RequestsCommand::NothingThisMonth { item: september, confirmed, note: String::new() });
+    let nothing =
+        |confirmed| does(RequestsCommand::NothingThisMonth { item: september, confirmed, note: String::new() });
     let unsure = maria.does(nothing(false)).await.unwrap_err();
     assert_eq!(unsure.1.field.as_deref(), Some("command.confirmed"));
     maria.does(nothing(true)).await.unwrap();
-    let back = RequestsCommand::ReturnCollection { item: september, seen_revision: 2, reason: "Houve saques em 12/09".into() };
+    let back =
+        RequestsCommand::ReturnCollection { item: september, seen_revision: 2, reason: "Houve saques em 12/09".into() };
     bruno.does(does(back)).await.unwrap();
     let statement = sent_by(office, "Maria Oliveira", company).await;
     for item in [september, october] {
@@ -366,20 +375,33 @@ async fn a_month_is_answered_with_nothing_given_back_sent_and_accepted_on_postgr
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn a_late_month_is_reminded_of_once_and_not_after_the_answer() {
+async fn each_month_that_is_late_is_reminded_of_once() {
     let office = Office::open().await;
     let (company, _) = bakery(&office).await;
     let (ana, maria, rule) = (office.ana().await, office.maria().await, machine::ids::new());
     let from_october = CollectionDraft { first: "2026-10".parse().unwrap(), ..statements(company) };
     ana.does(does(RequestsCommand::SetCollection { rule, collection: from_october })).await.unwrap();
     // October was due on 5 November; today is the 22nd.
-    soon("the reminder", async || Some(()).filter(|()| true).and(reminded(&maria, 2).await)).await;
-    day_comes(&office, "2026-11-30").await;
-    assert_eq!(bell(&maria, EventKind::CollectionAsked).await, 2, "asked, and reminded that it is late");
+    let october = waiting(&maria, 10).await.unwrap();
+    soon("the reminder of October", async || told_of(&maria, october, 2).await).await;
+    // Of November she hears twice: that it is asked for, and, since she slept over its days, that it is late.
+    day_comes(&office, "2026-12-06").await;
+    let november = soon("November", async || waiting(&maria, 11).await).await;
+    soon("the reminder of November", async || told_of(&maria, november, 2).await).await;
+    // Older months are looked at first, so that a third one would have come before.
+    assert!(told_of(&maria, october, 2).await.is_some());
 }
 
-async fn reminded(maria: &Person, times: usize) -> Option<()> {
-    (bell(maria, EventKind::CollectionAsked).await == times).then_some(())
+/// The month that waits for her.
+async fn waiting(person: &Person, month: u32) -> Option<CollectionItemId> {
+    let page: CollectionPage = person.get("/api/client/collection?waiting=true").await;
+    page.rows.iter().find(|row| row.competence.month() == month).map(|row| row.id)
+}
+
+async fn told_of(person: &Person, item: CollectionItemId, times: usize) -> Option<()> {
+    let page: NoticePage = person.get("/api/client/notices").await;
+    let about = page.rows.iter().filter(|row| row.link.ends_with(&item.to_string()));
+    (about.count() == times).then_some(())
 }
 
 #[tokio::test(flavor = "multi_thread")]
