@@ -62,11 +62,6 @@ pub async fn post_at(
     plan(transaction, key, &letter, leaves_at).await
 }
 
-/// The same in a language and a tone of its own.
-pub async fn post_letter(transaction: &mut Transaction, key: &str, letter: &Letter) -> Result<Planned, StoreError> {
-    plan(transaction, key, letter, transaction.now()).await
-}
-
 async fn plan(
     transaction: &mut Transaction,
     key: &str,

@@ -26,7 +26,7 @@ pub use carry::{PUSH, Pushed, Telling};
 pub use facts::{day_in, preview_values};
 pub use people::{plan_for, recipient};
 pub use standing::Standing;
-pub use words::{OfficeWords, Reader, Words, WordsFault, Written, check};
+pub use words::{Words, WordsFault, check};
 
 /// Something that people are told about.
 pub struct Event<'a> {

@@ -137,9 +137,15 @@ impl Told {
         self.asks("deliveries", &json!({ "only_troubled": only_troubled, "before": null })).await.unwrap()
     }
 
+    async fn round(&self) {
+        self.office.running.make_rounds().await.unwrap();
+    }
+
     /// It is this local time in the office (three hours behind UTC).
     fn it_is(&self, local: &str) {
-        self.office.clock.set(format!("{local}-03:00").parse::<chrono::DateTime<chrono::FixedOffset>>().unwrap().to_utc());
+        self.office
+            .clock
+            .set(format!("{local}-03:00").parse::<chrono::DateTime<chrono::FixedOffset>>().unwrap().to_utc());
     }
 }
 

@@ -14,22 +14,29 @@ async fn maria_is_reminded_until_she_opens(told: &Told) {
     let document = told.maria_gets("outubro", Some("2026-12-01"), 100).await;
     let (maria, phone) = (told.office.maria().await, told.office.telephone(MARIA));
     told.it_is("2026-11-23T08:59:00");
-    assert_eq!(told.office.running.make_rounds().await.unwrap(), 0, "not before nine");
+    told.round().await;
+    told.all_went_out().await;
+    assert_eq!(phone.inbox().await.len(), 2, "not before nine");
     told.it_is(MONDAY);
-    assert_eq!(told.office.running.make_rounds().await.unwrap(), 2, "Maria and Joana");
-    assert_eq!(told.office.running.make_rounds().await.unwrap(), 0, "once a day");
+    told.round().await;
+    told.round().await;
     let reminded = phone.hears(3).await;
-    assert!(reminded.text.contains("ainda não foi aberto") && reminded.text.contains(&document.to_string()), "{}", reminded.text);
+    assert!(
+        reminded.text.contains("ainda não foi aberto") && reminded.text.contains(&document.to_string()),
+        "{}",
+        reminded.text
+    );
+    // Each day, also when the server was away at nine; not on a Saturday; and not once it was opened, which is the proof.
     told.it_is("2026-11-24T11:30:00");
-    assert_eq!(told.office.running.make_rounds().await.unwrap(), 2, "each day, also when the server was away at nine");
+    told.round().await;
     phone.hears(4).await;
     told.it_is("2026-11-28T10:00:00");
-    assert_eq!(told.office.running.make_rounds().await.unwrap(), 0, "not on a Saturday");
+    told.round().await;
     told.opens(&maria, document).await;
     told.it_is("2026-11-30T10:00:00");
-    assert_eq!(told.office.running.make_rounds().await.unwrap(), 0, "it was opened: that is the proof");
+    told.round().await;
     told.all_went_out().await;
-    assert_eq!(phone.inbox().await.len(), 4);
+    assert_eq!((phone.inbox().await.len(), told.mail.letters().len()), (4, 3), "Joana: one when it came, and two");
 }
 
 #[tokio::test(flavor = "multi_thread")]
@@ -52,8 +59,9 @@ async fn two_portals_on_one_database_make_one_round() {
     told.letter(1).await;
     told.it_is(MONDAY);
     let (one, other) = tokio::join!(told.office.running.make_rounds(), second.make_rounds());
-    assert_eq!(one.unwrap_or_default() + other.unwrap_or_default(), 2, "two people, each once");
-    told.office.running.make_rounds().await.unwrap();
+    // Two that write the same rows may have to try again; the job does.
+    assert!(one.is_ok() || other.is_ok(), "{one:?} {other:?}");
+    told.round().await;
     told.office.telephone(MARIA).hears(3).await;
     told.letter(2).await;
     told.all_went_out().await;
@@ -64,6 +72,8 @@ async fn two_portals_on_one_database_make_one_round() {
 #[tokio::test(flavor = "multi_thread")]
 async fn whoever_wants_a_digest_gets_one_letter_instead_of_ten() {
     let told = Told::open().await;
+    // Before the hour of the day's message.
+    told.it_is("2026-11-22T08:00:00");
     let joana = told.joana().await;
     prefers(&joana, &[Way::Email], true).await;
     let mut documents = Vec::new();
@@ -74,7 +84,7 @@ async fn whoever_wants_a_digest_gets_one_letter_instead_of_ten() {
     assert_eq!((told.mail.letters().len(), bell(&joana).await.unread), (0, 3));
     told.opens(&told.office.maria().await, documents[0]).await;
     told.it_is(MONDAY);
-    told.office.running.make_rounds().await.unwrap();
+    told.round().await;
     let (text, _) = told.letter(1).await.parts();
     for month in ["08/2026", "09/2026", "10/2026"] {
         assert_eq!(text.matches(month).count(), 1, "{text}");
@@ -82,7 +92,7 @@ async fn whoever_wants_a_digest_gets_one_letter_instead_of_ten() {
     told.all_went_out().await;
     assert_eq!(told.mail.letters().len(), 1);
     told.it_is("2026-11-24T09:00:00");
-    told.office.running.make_rounds().await.unwrap();
+    told.round().await;
     let (text, _) = told.letter(2).await.parts();
     assert!(!text.contains("08/2026"), "what was opened and told is over: {text}");
 }
@@ -100,7 +110,11 @@ async fn the_board_says_whom_to_call_and_reminds_only_those() {
     let board = async || told.asks::<Board>("board", &json!({ "hours": null })).await.unwrap();
     let shown = board().await;
     let rows: Vec<_> = shown.rows.iter().map(|row| (row.document, row.amount)).collect();
-    assert_eq!(rows, [(large, Some(Cents(500_000))), (small, Some(Cents(1_000)))], "due in 48 h, unopened, the largest first");
+    assert_eq!(
+        rows,
+        [(large, Some(Cents(500_000))), (small, Some(Cents(1_000)))],
+        "due in 48 h, unopened, the largest first"
+    );
     assert_eq!((shown.total, shown.amount), (2, Cents(501_000)));
     let call: Vec<_> = shown.rows[0].call.iter().map(|whom| (whom.name.as_str(), whom.phone.as_deref())).collect();
     assert_eq!(call, [("Maria Oliveira", Some(MARIA)), ("Joana Prates", None)]);
@@ -132,7 +146,8 @@ async fn an_address_that_does_not_exist_is_told_by_telephone_instead() {
     let told = Told::open().await;
     let maria = told.office.maria().await;
     prefers(&maria, &[Way::Email, Way::Whatsapp], false).await;
-    let address = told.office.demonstration.clients.iter().find(|person| person.name == "Maria Oliveira").unwrap().email;
+    let address =
+        told.office.demonstration.clients.iter().find(|person| person.name == "Maria Oliveira").unwrap().email;
     told.mail.answers(&[(address, "550")]);
     let document = told.maria_gets("outubro", Some("2026-11-24"), 100).await;
     let phone = told.office.telephone(MARIA);

@@ -32,7 +32,10 @@ async fn a_published_document_is_told_once(told: &Told) {
     assert_eq!(told.office.telephone(MARIA).inbox().await.len(), 2, "and no second message either");
     let rows = told.deliveries(false).await.rows;
     let of_joana = rows.iter().find(|row| row.person == told.joana).unwrap();
-    assert_eq!((of_joana.way, &of_joana.state, of_joana.event), (Way::Email, &NoticeState::Sent, EventKind::DocumentPublished));
+    assert_eq!(
+        (of_joana.way, &of_joana.state, of_joana.event),
+        (Way::Email, &NoticeState::Sent, EventKind::DocumentPublished)
+    );
     let of_maria = rows.iter().find(|row| row.person != told.joana).unwrap();
     assert_eq!((of_maria.way, &of_maria.state), (Way::Portal, &NoticeState::Listed));
     assert_eq!(told.office.store().integrity().await.unwrap(), []);
