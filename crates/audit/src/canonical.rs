@@ -17,10 +17,7 @@ pub fn canonical_json(value: &impl Serialize) -> Result<String, serde_json::Erro
 
 /// The canonical text of an entry whose actor and deed are canonical texts already, as a store keeps them.
 pub fn stored(office: OfficeId, sequence: u64, at: DateTime<Utc>, actor: &str, what: &str) -> String {
-    format!(
-        r#"{{"actor":{actor},"at":"{}","office":"{office}","sequence":{sequence},"what":{what}}}"#,
-        moment(at)
-    )
+    format!(r#"{{"actor":{actor},"at":"{}","office":"{office}","sequence":{sequence},"what":{what}}}"#, moment(at))
 }
 
 /// A time as the canonical bytes have it.

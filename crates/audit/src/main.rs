@@ -66,7 +66,8 @@ fn holds(file: &str, receipt: &Receipt, proved: &[&Value]) -> String {
 /// One entry in one line: number, time, who, what, and the ids that it names.
 fn line(entry: &Value) -> String {
     let text = |value: &Value, member: &str| value.get(member).and_then(Value::as_str).unwrap_or_default().to_owned();
-    let (actor, what) = (entry.get("actor").cloned().unwrap_or_default(), entry.get("what").cloned().unwrap_or_default());
+    let (actor, what) =
+        (entry.get("actor").cloned().unwrap_or_default(), entry.get("what").cloned().unwrap_or_default());
     let sequence = entry.get("sequence").and_then(Value::as_u64).unwrap_or_default();
     format!("nº {sequence}, {}: {} por {}", text(entry, "at"), described(&what, "did"), described(&actor, "who"))
 }

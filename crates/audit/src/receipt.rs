@@ -70,7 +70,9 @@ pub enum Flaw {
     Changed { sequence: u64 },
     #[error("at the place of entry {sequence} stands another one, or one of another office")]
     OutOfPlace { sequence: u64 },
-    #[error("entry {sequence} ends a stretch but is neither a checkpoint nor the head of the receipt, or has another hash there")]
+    #[error(
+        "entry {sequence} ends a stretch but is neither a checkpoint nor the head of the receipt, or has another hash there"
+    )]
     LeadsNowhere { sequence: u64 },
     #[error("the receipts contradict each other at entry {sequence}: one of the two logs was rewritten")]
     Contradiction { sequence: u64 },
@@ -80,7 +82,13 @@ pub enum Flaw {
 
 impl Receipt {
     /// A receipt of entries whose rows were read from the log.
-    pub fn new(office: OfficeId, office_name: &str, made_at: DateTime<Utc>, head: Point, checkpoints: Vec<Point>) -> Self {
+    pub fn new(
+        office: OfficeId,
+        office_name: &str,
+        made_at: DateTime<Utc>,
+        head: Point,
+        checkpoints: Vec<Point>,
+    ) -> Self {
         Self {
             format: FORMAT.to_owned(),
             office,

@@ -49,7 +49,10 @@ fn the_bytes_are_those_that_the_documentation_promises() {
     let bytes = r#"{"actor":{"who":"operator"},"at":"2026-11-22T12:00:00.000000Z","office":"00000000-0000-0000-0000-000000000001","sequence":1,"what":{"did":"exported","rows":3,"what":"people"}}"#;
     assert_eq!(linked.hash, Hash::NONE.then(Hash::of(bytes)));
     assert_eq!(Hash::of("").to_string(), "e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855");
-    assert_eq!(canonical_json(&json!({ "b": "\u{1}\n\"é", "a": [1, null] })).unwrap(), r#"{"a":[1,null],"b":"\u0001\n\"é"}"#);
+    assert_eq!(
+        canonical_json(&json!({ "b": "\u{1}\n\"é", "a": [1, null] })).unwrap(),
+        r#"{"a":[1,null],"b":"\u0001\n\"é"}"#
+    );
     assert!(canonical_json(&json!(1.5)).is_err());
 }
 
@@ -148,7 +151,8 @@ fn receipts_of_one_log_hold_each_other() {
         .iter()
         .map(|row| {
             let what = if row.sequence == 400 { rows[0].what.clone() } else { row.what.clone() };
-            let linked = chain.add(row.at, &Actor::Person { person: MARIA }, &serde_json::from_str(&what).unwrap()).unwrap();
+            let linked =
+                chain.add(row.at, &Actor::Person { person: MARIA }, &serde_json::from_str(&what).unwrap()).unwrap();
             Kept { what, hash: linked.hash.to_string(), ..row.clone() }
         })
         .collect();

@@ -38,8 +38,12 @@ pub struct Entry {
 #[ts(rename = "AuditActor")]
 pub enum Actor {
     /// Staff or a client, signed in or known by their telephone.
-    Person { person: PersonId },
-    Agent { agent: AgentId },
+    Person {
+        person: PersonId,
+    },
+    Agent {
+        agent: AgentId,
+    },
     /// The portal by itself: a job, a schedule.
     Portal,
     /// At the command line of the server.
@@ -54,9 +58,16 @@ pub enum Actor {
 #[ts(rename = "AuditWhat")]
 pub enum What {
     /// A document was put into a client's folder.
-    Published { document: DocumentId, company: CompanyId, content: Sha256Hex },
+    Published {
+        document: DocumentId,
+        company: CompanyId,
+        content: Sha256Hex,
+    },
     /// It was taken out of the folder again.
-    Withdrawn { document: DocumentId, company: CompanyId },
+    Withdrawn {
+        document: DocumentId,
+        company: CompanyId,
+    },
     /// A client was told. `document` when it was about one.
     Notified {
         person: PersonId,
@@ -66,31 +77,87 @@ pub enum What {
         document: Option<DocumentId>,
     },
     /// A client opened a document for the first time: the proof of receipt.
-    Opened { document: DocumentId, company: CompanyId },
+    Opened {
+        document: DocumentId,
+        company: CompanyId,
+    },
     /// Somebody read a document of one employee. Each time, also by staff.
-    ReadOfPayslip { document: DocumentId, company: CompanyId, employee: EmployeeId },
+    ReadOfPayslip {
+        document: DocumentId,
+        company: CompanyId,
+        employee: EmployeeId,
+    },
     /// A link that needs no sign-in was made, opened, or ended.
-    LinkMade { link: LinkId, document: DocumentId, company: CompanyId },
-    LinkOpened { link: LinkId, document: DocumentId, company: CompanyId },
-    LinkEnded { link: LinkId, document: DocumentId, company: CompanyId },
+    LinkMade {
+        link: LinkId,
+        document: DocumentId,
+        company: CompanyId,
+    },
+    LinkOpened {
+        link: LinkId,
+        document: DocumentId,
+        company: CompanyId,
+    },
+    LinkEnded {
+        link: LinkId,
+        document: DocumentId,
+        company: CompanyId,
+    },
     /// A thing came to be, changed or went. `fields` names what changed and never says to what.
-    Changed { thing: Thing, id: Uuid, fields: BTreeSet<String> },
-    SignedIn { person: PersonId, session: SessionId },
+    Changed {
+        thing: Thing,
+        id: Uuid,
+        fields: BTreeSet<String>,
+    },
+    SignedIn {
+        person: PersonId,
+        session: SessionId,
+    },
     /// One device of a person was signed out, by whomever.
-    SignedOut { person: PersonId, session: SessionId },
-    PasswordChanged { person: PersonId },
-    MfaChanged { person: PersonId, change: MfaChange },
+    SignedOut {
+        person: PersonId,
+        session: SessionId,
+    },
+    PasswordChanged {
+        person: PersonId,
+    },
+    MfaChanged {
+        person: PersonId,
+        change: MfaChange,
+    },
     /// An invitation, a reset or a temporary code left for somebody.
-    Invited { person: PersonId },
-    InvitationAccepted { person: PersonId },
-    TemporaryCodeGiven { person: PersonId },
+    Invited {
+        person: PersonId,
+    },
+    InvitationAccepted {
+        person: PersonId,
+    },
+    TemporaryCodeGiven {
+        person: PersonId,
+    },
     /// Staff looked at the portal as this person sees it.
-    ViewedAs { person: PersonId },
+    ViewedAs {
+        person: PersonId,
+    },
     /// Data left the house as a file. `rows` counts them.
-    Exported { what: Exported, #[ts(type = "number")] rows: u64 },
+    Exported {
+        what: Exported,
+        #[ts(type = "number")]
+        rows: u64,
+    },
     /// A spreadsheet was taken over, or taken back.
-    Imported { import: ImportId, #[ts(type = "number")] created: u64, #[ts(type = "number")] updated: u64 },
-    ImportUndone { import: ImportId, #[ts(type = "number")] restored: u64 },
+    Imported {
+        import: ImportId,
+        #[ts(type = "number")]
+        created: u64,
+        #[ts(type = "number")]
+        updated: u64,
+    },
+    ImportUndone {
+        import: ImportId,
+        #[ts(type = "number")]
+        restored: u64,
+    },
 }
 
 /// The way on which somebody was told: a conversation's channel, or one that only carries notices.

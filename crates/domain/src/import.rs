@@ -105,7 +105,9 @@ pub struct Finding {
 pub enum Fate {
     Create,
     /// The columns whose value becomes another.
-    Update { columns: BTreeSet<Column> },
+    Update {
+        columns: BTreeSet<Column>,
+    },
     Unchanged,
     Refused,
 }

@@ -139,7 +139,8 @@ impl Store {
         filter: &AuditFilter,
         limit: u32,
     ) -> Result<(Vec<Entry>, Option<u64>), StoreError> {
-        let mut text = String::from("SELECT office, sequence, at, actor, what FROM audit WHERE office = $1 AND sequence < $2");
+        let mut text =
+            String::from("SELECT office, sequence, at, actor, what FROM audit WHERE office = $1 AND sequence < $2");
         let mut values: Vec<Value> = Vec::new();
         let mut only = |condition: &str, value: Value| {
             values.push(value);
@@ -180,7 +181,11 @@ impl Store {
     }
 
     /// Where an office's log ends.
-    pub(crate) async fn audit_head(&self, connection: &mut AnyConnection, office: OfficeId) -> Result<Chain, StoreError> {
+    pub(crate) async fn audit_head(
+        &self,
+        connection: &mut AnyConnection,
+        office: OfficeId,
+    ) -> Result<Chain, StoreError> {
         let row = sql!("SELECT sequence, hash FROM audit_heads WHERE office = $1", office)
             .fetch_optional(connection)
             .await?

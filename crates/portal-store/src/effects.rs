@@ -185,6 +185,7 @@ impl Transaction {
                     self.name_on_channel(message, &id).await?;
                 }
                 self.advance_delivery(message, delivery).await?;
+                self.note_sent(message).await?;
             }
             Settled::Failed { code } => drop(self.advance_delivery(message, Delivery::Failed { code }).await?),
             Settled::Uncertain => drop(self.advance_delivery(message, Delivery::Uncertain).await?),

@@ -164,7 +164,8 @@ impl Store {
 
     /// Every company of an office, by its short name.
     pub async fn companies(&self, office: OfficeId) -> Result<Vec<Company>, StoreError> {
-        let text = format!("SELECT {} FROM companies e WHERE e.office = $1 ORDER BY e.short_name, e.id", registry::COMPANY);
+        let text =
+            format!("SELECT {} FROM companies e WHERE e.office = $1 ORDER BY e.short_name, e.id", registry::COMPANY);
         sql!(AssertSqlSafe(text), office).fetch_all(&self.read).await?.iter().map(registry::read_company).collect()
     }
 }

@@ -62,7 +62,8 @@ fn person_cell(person: &Person, companies: &[&Company], column: Column, vocabula
         Column::Companies => joined(companies.iter().map(|company| punctuated(&company.tax_id))),
         Column::Department { department } => level(person, department, vocabulary),
         Column::Permissions => {
-            let theirs = vocabulary.permissions.iter().filter(|(permission, _)| person.permissions.contains(permission));
+            let theirs =
+                vocabulary.permissions.iter().filter(|(permission, _)| person.permissions.contains(permission));
             joined(theirs.map(|(_, name)| name.clone()))
         }
         Column::Active => yes_or_no(person.active, vocabulary.language),
@@ -196,10 +197,6 @@ fn dialled(phone: &str) -> String {
 }
 
 fn yes_or_no(yes: bool, language: Language) -> String {
-    let words = match language {
-        Language::Portuguese => ["não", "sim"],
-        Language::Spanish => ["no", "sí"],
-        Language::English => ["no", "yes"],
-    };
-    words[usize::from(yes)].to_owned()
+    let (yes_word, no_word) = language.of([("sim", "não"), ("sí", "no"), ("yes", "no")]);
+    if yes { yes_word.to_owned() } else { no_word.to_owned() }
 }

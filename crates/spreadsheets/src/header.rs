@@ -15,6 +15,17 @@ pub enum Language {
     English,
 }
 
+impl Language {
+    /// Of words in Portuguese, Spanish and English, the one in this language.
+    pub fn of<T>(self, [portuguese, spanish, english]: [T; 3]) -> T {
+        match self {
+            Self::Portuguese => portuguese,
+            Self::Spanish => spanish,
+            Self::English => english,
+        }
+    }
+}
+
 /// What the office calls its departments and the permissions, in the language of the file.
 #[derive(Debug, Clone, Default)]
 pub struct Vocabulary {
@@ -35,7 +46,8 @@ impl Vocabulary {
     pub(crate) fn columns(&self, sheet: Sheet) -> Vec<Column> {
         match sheet {
             Sheet::People => {
-                let departments = self.departments.iter().map(|(department, _)| Column::Department { department: *department });
+                let departments =
+                    self.departments.iter().map(|(department, _)| Column::Department { department: *department });
                 let mut columns = vec![Column::Name, Column::Email, Column::Phones, Column::Companies];
                 columns.extend(departments);
                 columns.extend([Column::Permissions, Column::Active]);
@@ -47,15 +59,13 @@ impl Vocabulary {
 
     /// What a column is called in this vocabulary's language.
     pub(crate) fn header(&self, sheet: Sheet, column: Column) -> String {
-        let names = names(sheet, column);
-        match (self.language, column) {
-            (_, Column::Department { department }) => {
-                let name = self.departments.iter().find(|(known, _)| *known == department).map(|(_, name)| name.as_str());
-                let [portuguese, spanish, english] = names;
-                let before = [portuguese, spanish, english][self.language as usize % 3];
-                format!("{before} {}", name.unwrap_or_default())
+        let name = self.language.of(names(sheet, column));
+        match column {
+            Column::Department { department } => {
+                let own = self.departments.iter().find(|(known, _)| *known == department).map(|(_, own)| own.as_str());
+                format!("{name} {}", own.unwrap_or_default())
             }
-            (language, _) => names[language as usize % 3].to_owned(),
+            _ => name.to_owned(),
         }
     }
 
@@ -87,7 +97,7 @@ fn names(sheet: Sheet, column: Column) -> [&'static str; 3] {
 
 /// Columns that an export writes for people to read, and that nobody reads back.
 pub(crate) fn company_names(language: Language) -> &'static str {
-    ["Empresas (nomes)", "Empresas (nombres)", "Companies (names)"][language as usize % 3]
+    language.of(["Empresas (nomes)", "Empresas (nombres)", "Companies (names)"])
 }
 
 /// Where each column stands in a table.
@@ -98,12 +108,7 @@ pub(crate) struct Places {
 
 impl Places {
     /// Without those that must be there the file is refused.
-    pub fn find(
-        table: &Table,
-        sheet: Sheet,
-        vocabulary: &Vocabulary,
-        required: &[Column],
-    ) -> Result<Self, NotATable> {
+    pub fn find(table: &Table, sheet: Sheet, vocabulary: &Vocabulary, required: &[Column]) -> Result<Self, NotATable> {
         let mut found = Self { places: Vec::new(), ignored: Vec::new() };
         for (place, header) in table.headers.iter().enumerate() {
             let Some(column) = column_of(header, sheet, vocabulary) else {

@@ -124,11 +124,8 @@ impl Said {
 
     /// The person as the row makes them; of a new one, what most client users have where the file says nothing.
     fn over(self, before: Option<&PersonValues>) -> PersonValues {
-        let new = PersonValues {
-            permissions: Permission::of_role(Role::Client),
-            active: true,
-            ..PersonValues::default()
-        };
+        let new =
+            PersonValues { permissions: Permission::of_role(Role::Client), active: true, ..PersonValues::default() };
         let before = before.unwrap_or(&new);
         let mut departments = before.departments.clone();
         for (department, level) in self.departments {

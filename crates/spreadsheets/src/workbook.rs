@@ -65,9 +65,7 @@ fn weigh(bytes: &[u8]) -> Result<(), NotATable> {
     for place in 0..archive.len() {
         let part = archive.by_index(place).map_err(|error| broken(&error))?;
         let unpacked = io::copy(&mut part.take(left + 1), &mut io::sink()).map_err(|error| broken(&error))?;
-        left = left
-            .checked_sub(unpacked)
-            .ok_or(NotATable::TooLarge { limit_bytes: UNPACKED_MAX_BYTES as usize })?;
+        left = left.checked_sub(unpacked).ok_or(NotATable::TooLarge { limit_bytes: UNPACKED_MAX_BYTES as usize })?;
     }
     Ok(())
 }

@@ -59,7 +59,9 @@ impl Store {
             for row in &rows {
                 let kept = kept(row)?;
                 // Noted since the head was read.
-                if kept.sequence > head.sequence && self.audit_head(&mut *self.read.acquire().await?, office).await? != head {
+                if kept.sequence > head.sequence
+                    && self.audit_head(&mut *self.read.acquire().await?, office).await? != head
+                {
                     return Ok(looking.end(head));
                 }
                 after = kept.sequence;
@@ -116,8 +118,7 @@ impl Looking {
 /// The first column beside the entry that does not follow from it. An entry that cannot be read was changed, which the
 /// chain says.
 fn changed_column(row: &AnyRow, kept: &Kept) -> Result<Option<AuditFault>, StoreError> {
-    let (Ok(actor), Ok(what)) =
-        (serde_json::from_str::<Actor>(&kept.actor), serde_json::from_str::<What>(&kept.what))
+    let (Ok(actor), Ok(what)) = (serde_json::from_str::<Actor>(&kept.actor), serde_json::from_str::<What>(&kept.what))
     else {
         return Ok(None);
     };

@@ -49,7 +49,9 @@ impl Transaction {
         self.link("person_phones (office, person, phone)", &pairs.collect::<Vec<_>>(), "telephone").await?;
         let companies = differ(|before, after| before.companies != after.companies);
         self.unlink("person_companies", &companies).await?;
-        let pairs = companies.iter().flat_map(|(id, _, after)| after.companies.iter().map(move |company| (*id, company.column())));
+        let pairs = companies
+            .iter()
+            .flat_map(|(id, _, after)| after.companies.iter().map(move |company| (*id, company.column())));
         self.link("person_companies (office, person, company)", &pairs.collect::<Vec<_>>(), "company").await?;
 
         for (id, before, after) in rows {
@@ -65,7 +67,8 @@ impl Transaction {
     }
 
     async fn upsert_people(&mut self, rows: &[Row<'_>]) -> Result<(), StoreError> {
-        let into = "people (office, role, created_at, id, name, email, phones, companies, departments, permissions, active)";
+        let into =
+            "people (office, role, created_at, id, name, email, phones, companies, departments, permissions, active)";
         let mut text = insert(into, 3, 8, rows.len());
         text.push_str(
             " ON CONFLICT (office, id) DO UPDATE SET name = excluded.name, email = excluded.email,
@@ -103,12 +106,7 @@ impl Transaction {
         Ok(())
     }
 
-    async fn link(
-        &mut self,
-        into: &str,
-        pairs: &[(PersonId, String)],
-        what: &'static str,
-    ) -> Result<(), StoreError> {
+    async fn link(&mut self, into: &str, pairs: &[(PersonId, String)], what: &'static str) -> Result<(), StoreError> {
         for pairs in pairs.chunks(ROWS_AT_ONCE) {
             let text = insert(into, 1, 2, pairs.len());
             let mut query = sql!(AssertSqlSafe(text), self.office);

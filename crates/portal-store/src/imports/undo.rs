@@ -102,7 +102,8 @@ impl Store {
     }
 }
 
-const ROWS: &str = "SELECT line, thing, name, before, after FROM import_rows WHERE office = $1 AND import = $2 ORDER BY line";
+const ROWS: &str =
+    "SELECT line, thing, name, before, after FROM import_rows WHERE office = $1 AND import = $2 ORDER BY line";
 
 /// The values of everything that a sheet may be about, by id.
 fn now_are(sheet: Sheet, people: &[Person], companies: &[Company]) -> Result<HashMap<String, String>, StoreError> {

@@ -105,7 +105,15 @@ async fn what_was_noted_is_there_when_it_was_committed(house: &House) {
     assert_eq!(next, None);
 
     let only = |filter: AuditFilter| async move {
-        house.store.audit_page(&everything(house), &filter, 50).await.unwrap().0.iter().map(|e| e.sequence).collect::<Vec<_>>()
+        house
+            .store
+            .audit_page(&everything(house), &filter, 50)
+            .await
+            .unwrap()
+            .0
+            .iter()
+            .map(|e| e.sequence)
+            .collect::<Vec<_>>()
     };
     assert_eq!(only(AuditFilter { person: Some(house.ana), ..AuditFilter::default() }).await, [2]);
     assert_eq!(only(AuditFilter { person: Some(house.maria), ..AuditFilter::default() }).await, [1], "she did it");

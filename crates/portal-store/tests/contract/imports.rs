@@ -166,7 +166,8 @@ async fn hundreds_of_rows_take_few_statements(house: &House) {
         phones: vec![format!("55489{number:08}")],
         ..joao(house)
     };
-    let rows: Vec<_> = (2..1_203).map(|row| (id(), Write { row, id: None, before: None, after: values(row) })).collect();
+    let rows: Vec<_> =
+        (2..1_203).map(|row| (id(), Write { row, id: None, before: None, after: values(row) })).collect();
     let new = new_import(house, Sheet::People);
     let mut transaction = house.begin(5).await;
     transaction.import_people(&new, &rows).await.unwrap();

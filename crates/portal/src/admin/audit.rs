@@ -33,7 +33,9 @@ pub async fn verify_audit(asked: VerifyAudit) -> anyhow::Result<(Value, u8)> {
         }
         let faults: Vec<String> = report.faults.iter().map(ToString::to_string).collect();
         let (entries, head) = (report.entries, report.head);
-        offices.push(json!({ "office": office.id, "name": office.name, "entries": entries, "head": head, "faults": faults }));
+        offices.push(
+            json!({ "office": office.id, "name": office.name, "entries": entries, "head": head, "faults": faults }),
+        );
     }
     store.close().await;
     Ok((json!({ "in_order": code == 0, "offices": offices }), code))

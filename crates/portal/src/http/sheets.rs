@@ -10,7 +10,6 @@ use domain::document::Sha256Hex;
 use domain::import::{CompanyValues, Fate, PersonValues, PlannedRow, Sheet, Tally, Write};
 use domain::registry::{Company, OfficeDepartment, Person};
 use domain::{CompanyId, OfficeId, PersonId};
-use futures_util::TryStreamExt;
 use serde::{Deserialize, Serialize};
 use spreadsheets::{FILE_MAX_BYTES, KnownCompanies, KnownPeople, Language, NotATable, Plan, Table, Vocabulary};
 use tokio::task::spawn_blocking;
@@ -73,7 +72,7 @@ fn words(locale: &str, departments: &[OfficeDepartment]) -> Vocabulary {
         "en" => Language::English,
         _ => Language::Portuguese,
     };
-    let said = |names: &[String; 3]| names.get(language as usize).cloned().unwrap_or_default();
+    let said = |names: &[String; 3]| language.of(names.clone());
     let named = departments.iter().filter(|known| known.moved_into.is_none()).map(|known| {
         let usual = || WORDS.departments.get(&known.department.to_string()).map(said).unwrap_or_default();
         (known.department, if known.name.is_empty() { usual() } else { known.name.clone() })

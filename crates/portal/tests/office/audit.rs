@@ -41,7 +41,8 @@ async fn who_did_what_is_told_and_proved(office: &Office) {
         page.entries.iter().any(|entry| entry.what.word() == "notified").then_some(page)
     })
     .await;
-    let told: Vec<&str> = entries.iter().filter(|entry| entry.what.word() != "notified").map(|entry| entry.what.word()).collect();
+    let told: Vec<&str> =
+        entries.iter().filter(|entry| entry.what.word() != "notified").map(|entry| entry.what.word()).collect();
     assert_eq!(told, ["read_of_payslip", "read_of_payslip", "opened", "published"], "the newest first");
     assert_eq!(next, None);
     let by = |word: &str| entries.iter().find(|entry| entry.what.word() == word).unwrap().actor;
@@ -52,7 +53,14 @@ async fn who_did_what_is_told_and_proved(office: &Office) {
     assert!(came_in.next.is_some(), "several came in");
 
     // Staff read it as well, and that is noted too.
-    assert!(ana.request(Method::GET, &format!("/api/documents/{document}/content")).send().await.unwrap().status().is_success());
+    assert!(
+        ana.request(Method::GET, &format!("/api/documents/{document}/content"))
+            .send()
+            .await
+            .unwrap()
+            .status()
+            .is_success()
+    );
     assert!(matches!(log(&ana, &about).await.entries[0].what, What::ReadOfPayslip { .. }));
 
     let opened = entries.iter().find(|entry| matches!(entry.what, What::Opened { .. })).unwrap();

@@ -94,7 +94,10 @@ async fn one_bad_row_keeps_all_others_out() {
     assert_eq!((plan.rows[0].row, &plan.rows[0].fate), (3, &Fate::Refused), "what needs a look comes first");
     assert_eq!(plan.rows[0].findings[0].fault, Fault::NotAnEmail);
     let (status, error) = takes_over(&ana, &file, &plan).await.unwrap_err();
-    assert_eq!((status, error.code, error.facts["rows"].as_str()), (StatusCode::CONFLICT, ErrorCode::ImportRowsRefused, "1"));
+    assert_eq!(
+        (status, error.code, error.facts["rows"].as_str()),
+        (StatusCode::CONFLICT, ErrorCode::ImportRowsRefused, "1")
+    );
     assert!(!named(&ana, "João Pereira").await);
 }
 

@@ -6,7 +6,8 @@ use spreadsheets::{KnownCompanies, Table, plan_companies, plan_people};
 
 use crate::office::{BAKERY, BANK, GARAGE, Left, MARIA, NEW_ONE, Office, workbook};
 
-const HEADERS: &str = "Nome;E-mail;Telefones;Empresas (CNPJ/CPF);Departamento Pessoal;Departamento Fiscal;Permissões;Ativo";
+const HEADERS: &str =
+    "Nome;E-mail;Telefones;Empresas (CNPJ/CPF);Departamento Pessoal;Departamento Fiscal;Permissões;Ativo";
 
 #[test]
 fn a_new_person_gets_what_the_row_says() {
@@ -76,7 +77,8 @@ fn leading_zeros_come_back_and_letters_survive() {
 #[test]
 fn a_cpf_that_lost_its_zero_is_a_cpf() {
     let office = Office::new();
-    let table = Table::read("CNPJ/CPF;Razão social\n1234567890;José da Silva\n12ABC34501DE35;Letras Ltda\n".as_bytes()).unwrap();
+    let table = Table::read("CNPJ/CPF;Razão social\n1234567890;José da Silva\n12ABC34501DE35;Letras Ltda\n".as_bytes())
+        .unwrap();
     let plan = plan_companies(&table, &KnownCompanies::new(&office.companies), &office.vocabulary).unwrap();
     assert_eq!(plan.writes[0].after.tax_id, "01234567890");
     assert_eq!(plan.writes[0].after.short_name, "José da Silva");
@@ -87,7 +89,11 @@ fn a_cpf_that_lost_its_zero_is_a_cpf() {
 fn a_formula_is_read_as_it_was_shown_and_told() {
     let rows: &[&[Left<'_>]] = &[
         &[Left::Text("Nome"), Left::Text("E-mail"), Left::Text("Empresas")],
-        &[Left::Formula("=CONCAT(\"João \",\"Pereira\")", "João Pereira"), Left::Text("joao@example.com"), Left::Text("11222333000181")],
+        &[
+            Left::Formula("=CONCAT(\"João \",\"Pereira\")", "João Pereira"),
+            Left::Text("joao@example.com"),
+            Left::Text("11222333000181"),
+        ],
     ];
     let plan = Office::new().plans(&workbook(rows)).unwrap();
     assert_eq!((plan.rows[0].name.as_str(), &plan.rows[0].fate), ("João Pereira", &Fate::Create));

@@ -26,11 +26,18 @@ pub struct Office {
 impl Office {
     pub fn new() -> Self {
         let departments = [(Department::Pessoal, "Pessoal".to_owned()), (Department::Fiscal, "Fiscal".to_owned())];
-        let permissions = [(Permission::Chat, "Conversar".to_owned()), (Permission::UploadDocuments, "Enviar documentos".to_owned())];
+        let permissions =
+            [(Permission::Chat, "Conversar".to_owned()), (Permission::UploadDocuments, "Enviar documentos".to_owned())];
         Self {
             people: vec![
                 person(MARIA, "Maria Oliveira", "maria@example.com", "5548999990001", Role::Client),
-                person(PersonId(Uuid::from_u128(22)), "Ana Souza", "ana@example.com", "5548999990002", Role::Administrator),
+                person(
+                    PersonId(Uuid::from_u128(22)),
+                    "Ana Souza",
+                    "ana@example.com",
+                    "5548999990002",
+                    Role::Administrator,
+                ),
             ],
             companies: vec![
                 company(BAKERY, "Padaria Sol Nascente Ltda", "11222333000181"),

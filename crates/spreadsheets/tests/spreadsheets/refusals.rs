@@ -10,7 +10,8 @@ use crate::office::{Left, Office, workbook};
 
 /// The fault of the only finding of a row.
 fn fault(rows: &str) -> (Column, Fault) {
-    let plan = Office::new().plans_csv(&format!("Nome;E-mail;Empresas;Telefones;Permissões;Ativo;Departamento Fiscal\n{rows}\n"));
+    let plan = Office::new()
+        .plans_csv(&format!("Nome;E-mail;Empresas;Telefones;Permissões;Ativo;Departamento Fiscal\n{rows}\n"));
     let row = plan.rows.last().unwrap();
     assert_eq!(row.fate, Fate::Refused, "{row:?}");
     assert_eq!(row.findings.len(), 1, "{row:?}");
@@ -52,7 +53,9 @@ fn who_stands_twice_in_the_file_is_told_where_first() {
     assert_eq!(fault(phone), (Column::Phones, Fault::RepeatedInFile { row: 2 }));
 
     let office = Office::new();
-    let table = Table::read(b"CNPJ/CPF;Nome;Raz\xe3o social\n012.345.678-90;x;Jos\xe9\n1234567890;x;Jos\xe9 outra vez\n").unwrap();
+    let table =
+        Table::read(b"CNPJ/CPF;Nome;Raz\xe3o social\n012.345.678-90;x;Jos\xe9\n1234567890;x;Jos\xe9 outra vez\n")
+            .unwrap();
     let plan = plan_companies(&table, &KnownCompanies::new(&office.companies), &office.vocabulary).unwrap();
     assert_eq!(plan.rows[1].findings[0].fault, Fault::RepeatedInFile { row: 2 }, "the same CPF, one without its zero");
 }
@@ -71,7 +74,8 @@ fn missing_columns_are_named() {
 #[test]
 fn a_cell_that_shows_an_error_refuses_its_row() {
     let header: &[Left<'_>] = &[Left::Text("Nome"), Left::Text("E-mail"), Left::Text("Empresas")];
-    let row: &[Left<'_>] = &[Left::Formula("=VLOOKUP(1,A:B,2,0)", "#N/A"), Left::Text("a@example.com"), Left::Text("11222333000181")];
+    let row: &[Left<'_>] =
+        &[Left::Formula("=VLOOKUP(1,A:B,2,0)", "#N/A"), Left::Text("a@example.com"), Left::Text("11222333000181")];
     let plan = Office::new().plans(&workbook(&[header, row])).unwrap();
     let faults: Vec<&Fault> = plan.rows[0].findings.iter().map(|finding| &finding.fault).collect();
     assert_eq!(plan.rows[0].fate, Fate::Refused);
@@ -105,7 +109,7 @@ fn a_workbook_that_unpacks_without_end_is_refused_before_it_is_in_memory() {
     let options = zip::write::SimpleFileOptions::default().compression_method(zip::CompressionMethod::Deflated);
     archive.start_file("xl/worksheets/sheet1.xml", options).unwrap();
     let blank = vec![b' '; 1 << 20];
-    for _ in 0..300 {
+    for _ in 0..257 {
         archive.write_all(&blank).unwrap();
     }
     let bytes = archive.finish().unwrap().into_inner();
@@ -117,7 +121,8 @@ fn a_workbook_that_unpacks_without_end_is_refused_before_it_is_in_memory() {
 
 #[test]
 fn what_is_no_spreadsheet_says_so() {
-    let junk: [&[u8]; 4] = [b"PK\x03\x04 not a zip", b"\xd0\xcf\x11\xe0 an old xls", b"%PDF-1.7\0\0", b"\xff\xfeN\0o\0m\0e\0"];
+    let junk: [&[u8]; 4] =
+        [b"PK\x03\x04 not a zip", b"\xd0\xcf\x11\xe0 an old xls", b"%PDF-1.7\0\0", b"\xff\xfeN\0o\0m\0e\0"];
     for bytes in junk {
         assert!(matches!(Table::read(bytes), Err(NotATable::Unreadable { .. })), "{bytes:?}");
     }

@@ -11,8 +11,8 @@ use portal_store::{NewImport, Transaction};
 
 use super::super::caller::Caller;
 use super::super::failure::{Answer, Failure};
-use crate::portal::Portal;
 use super::super::sheets::{self, Writes};
+use crate::portal::Portal;
 
 /// Rows that a refusal names.
 const ROWS_NAMED: usize = 20;
@@ -24,7 +24,9 @@ pub async fn carry_out(
     command: &ImportCommand,
 ) -> Answer<CommandAnswer> {
     let id = match command {
-        ImportCommand::TakeOver { sheet, file, plan } => take_over(app, transaction, caller, *sheet, file, plan).await?,
+        ImportCommand::TakeOver { sheet, file, plan } => {
+            take_over(app, transaction, caller, *sheet, file, plan).await?
+        }
         ImportCommand::Undo { import } => undo(app, transaction, caller, *import).await?,
     };
     Ok(CommandAnswer::Done { result: CommandResult::Thing { id: id.to_string() } })

@@ -5,8 +5,8 @@ use axum::extract::State;
 use axum::http::header::{CONTENT_DISPOSITION, CONTENT_TYPE};
 use axum::response::{IntoResponse, Response};
 use contract::imports::{
-    AskImport, AskImports, AskUndo, ChangedSince, ExportSheet, ImportBatch, ImportPlan, ImportTemplate, Imports, SheetFormat,
-    UndoPlan,
+    AskImport, AskImports, AskUndo, ChangedSince, ExportSheet, ImportBatch, ImportPlan, ImportTemplate, Imports,
+    SheetFormat, UndoPlan,
 };
 use domain::access::{Permission, Role};
 use domain::audit::{Actor, Exported, What};
@@ -17,8 +17,8 @@ use tokio::task::spawn_blocking;
 use super::super::caller::Caller;
 use super::super::failure::{Answer, Failure};
 use super::super::input::Body;
-use crate::portal::App;
 use super::super::sheets;
+use crate::portal::App;
 
 const IMPORTS_SHOWN: u32 = 50;
 const CHANGED_SHOWN: usize = 100;
