@@ -14,7 +14,7 @@ use crate::feed::Entity;
 use crate::{Store, StoreError, Transaction};
 
 pub use incoming::{Inbound, Received, Unhandled};
-pub use outgoing::{NewMessage, Sent};
+pub use outgoing::{NewMessage, SEND_MESSAGE, Sent};
 
 /// Where a page of a chat begins: before this message.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

@@ -1,6 +1,8 @@
 //! `balcao-portal admin …`: what an operator does at the command line. Answers are JSON on standard output. To add a
 //! command: a file here with its arguments and its function, and a line in [`Admin`].
 
+mod audit;
+mod mail;
 mod offices;
 mod phone;
 mod storage;
@@ -11,6 +13,7 @@ use std::io::{self, Write};
 use clap::Subcommand;
 use serde::Serialize;
 
+pub use mail::MailArgs;
 pub use storage::StorageArgs;
 
 #[derive(Subcommand)]
@@ -23,6 +26,10 @@ pub enum Admin {
     DemoOffice(offices::DemoOffice),
     /// Makes a one-time code with which an agent joins the office.
     PairingCode(offices::NewPairingCode),
+    /// Looks whether every office's audit log is as it was written; exit code 1 when it is not.
+    VerifyAudit(audit::VerifyAudit),
+    /// Keeps the password of the mail server in this user's keyring; it is read from standard input.
+    MailPassword,
     /// A telephone in the terminal.
     Phone(phone::Phone),
     /// Reads one message a line, writes what the assistant understands as one JSON a line.
@@ -36,6 +43,11 @@ pub async fn run(asked: Admin) -> anyhow::Result<u8> {
         Admin::CreateClient(asked) => print(&offices::create_client(asked).await?),
         Admin::DemoOffice(asked) => print(&offices::demo_office(asked).await?),
         Admin::PairingCode(asked) => print(&offices::new_pairing_code(asked).await?),
+        Admin::VerifyAudit(asked) => {
+            let (found, code) = audit::verify_audit(asked).await?;
+            print(&found).map(|_| code)
+        }
+        Admin::MailPassword => mail::keep_password().map(|()| 0),
         Admin::Phone(asked) => phone::phone(asked).await,
         Admin::Understand(asked) => understand::understand(&asked).map(|()| 0),
     }

@@ -4,6 +4,7 @@ use std::net::{Ipv4Addr, SocketAddr};
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
+use channels::SmtpSettings;
 use machine::{Clock, SystemClock};
 
 /// The port that `balcao-portal serve` listens on unless told otherwise.
@@ -21,6 +22,10 @@ pub struct Config {
     /// Shared by portals on one database, 64 hexadecimal digits; else made and kept in `folder`.
     pub server_key: Option<String>,
     pub clock: Arc<dyn Clock>,
+    /// The mail server; without one nobody is reached by e-mail.
+    pub mail: Option<SmtpSettings>,
+    /// Push services besides those of the browsers, as `https://host:port`.
+    pub push_services: Vec<String>,
 }
 
 /// Where things are kept.
@@ -56,6 +61,8 @@ impl Config {
             public_url: None,
             server_key: None,
             clock: Arc::new(SystemClock),
+            mail: None,
+            push_services: Vec::new(),
         }
     }
 }

@@ -5,7 +5,7 @@ use std::process::ExitCode;
 
 use anyhow::Context;
 use clap::{Parser, Subcommand};
-use portal::admin::{self, Admin, StorageArgs};
+use portal::admin::{self, Admin, MailArgs, StorageArgs};
 use portal::{Config, PORT};
 use tracing_subscriber::EnvFilter;
 
@@ -38,6 +38,8 @@ struct Serve {
     /// Where clients reach the portal, if it is behind a proxy: https://portal.escritorio.com.br
     #[arg(long, env = "BALCAO_PUBLIC_URL")]
     public_url: Option<String>,
+    #[command(flatten)]
+    mail: MailArgs,
 }
 
 fn main() -> ExitCode {
@@ -69,6 +71,7 @@ async fn serve(asked: Serve) -> anyhow::Result<()> {
     let config = Config {
         listen: asked.listen,
         public_url: asked.public_url,
+        mail: asked.mail.settings()?,
         storage: asked.storage.storage()?,
         server_key: asked.storage.server_key.clone(),
         ..Config::in_folder(&asked.storage.folder()?)

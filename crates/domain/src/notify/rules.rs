@@ -13,7 +13,6 @@ use super::{EventKind, Language, Way};
 #[ts(rename = "NotificationRules")]
 pub struct Rules {
     /// An event that is not here, or has no way, is told to nobody.
-    #[ts(type = "Partial<Record<EventKind, Array<NoticeWay>>>")]
     pub ways: BTreeMap<EventKind, BTreeSet<Way>>,
     /// Nothing disturbs anybody then; it waits for the end.
     pub quiet: Option<QuietHours>,

@@ -1,14 +1,18 @@
-//! Messages of the office on their way out (the outbox).
+//! What leaves the house (the outbox): messages of conversations here, letters and pushes in files of their own. Each
+//! kind has its own job, so that a mail server that is away keeps no message waiting.
 //!
 //! What surely did not go out is tried again with growing pauses, then given up as failed. What nobody knows is
 //! uncertain: shown as such and never sent again blindly, except where the channel itself drops a repetition.
+
+pub mod letters;
+pub mod pushes;
 
 use std::time::Duration;
 
 use channels::{DocumentLink, Outgoing, SendError};
 use chrono::TimeDelta;
 use domain::message::{Author, Conversation, Message};
-use portal_store::{Effect, Settled, StoreError};
+use portal_store::{Effect, SEND_MESSAGE, Settled, StoreError};
 use tokio::time::timeout;
 
 use super::Left;
@@ -18,19 +22,37 @@ const AT_ONCE: u32 = 20;
 /// How long a channel may take over one message.
 const PATIENCE: Duration = Duration::from_secs(30);
 const TRIES_MAX: u64 = 12;
-/// The pause after the first try that failed, and the longest.
-const PAUSES: (Duration, Duration) = (Duration::from_secs(1), Duration::from_secs(600));
+const TRYING: Trying =
+    Trying { most: TRIES_MAX, first_pause: Duration::from_secs(1), longest_pause: Duration::from_secs(600) };
+
+/// How often and with what pauses something is tried that surely did not go out.
+#[derive(Clone, Copy)]
+struct Trying {
+    most: u64,
+    first_pause: Duration,
+    longest_pause: Duration,
+}
 
 pub async fn work(portal: &Portal) -> Result<Left, StoreError> {
-    let taken = portal.store.take_effects(AT_ONCE, portal.now()).await?;
+    let taken = portal.store.take_effects(SEND_MESSAGE, AT_ONCE, portal.now()).await?;
     let is_full = taken.len() >= AT_ONCE as usize;
     for effect in taken {
         let settled = deliver(portal, &effect).await?;
-        let mut transaction = portal.store.begin(effect.office, portal.now()).await?;
-        transaction.settle_effect(&effect.key, settled).await?;
-        transaction.commit().await?;
+        settle(portal, &effect, settled).await?;
     }
     Ok(if is_full { Left::More } else { Left::Nothing })
+}
+
+/// Writes down how a try ended. A notice that surely did not reach its person goes another way, if there is one.
+async fn settle(portal: &Portal, effect: &Effect, settled: Settled) -> Result<(), StoreError> {
+    let is_lost = matches!(settled, Settled::Failed { .. });
+    let mut transaction = portal.store.begin(effect.office, portal.now()).await?;
+    transaction.settle_effect(&effect.key, settled).await?;
+    if is_lost && let Some(stranded) = transaction.stranded(&effect.key).await? {
+        portal.try_another_way(&mut transaction, stranded).await?;
+    }
+    transaction.commit().await?;
+    Ok(())
 }
 
 async fn deliver(portal: &Portal, effect: &Effect) -> Result<Settled, StoreError> {
@@ -43,19 +65,25 @@ async fn deliver(portal: &Portal, effect: &Effect) -> Result<Settled, StoreError
     Ok(match timeout(PATIENCE, channel.send(&outgoing)).await {
         Ok(Ok(delivery)) => Settled::Done { delivery, channel_message_id: None },
         Ok(Err(SendError::Rejected { code })) => Settled::Failed { code },
-        Ok(Err(SendError::Unavailable(reason))) => again(portal, effect, reason),
-        Ok(Err(SendError::Unknown)) | Err(_) if effect.idempotent => again(portal, effect, "no answer".to_owned()),
+        Ok(Err(SendError::Unavailable(reason))) => TRYING.again(portal, effect, reason),
+        Ok(Err(SendError::Unknown)) | Err(_) if effect.idempotent => {
+            TRYING.again(portal, effect, "no_answer".to_owned())
+        }
         Ok(Err(SendError::Unknown)) | Err(_) => Settled::Uncertain,
     })
 }
 
-fn again(portal: &Portal, effect: &Effect, error: String) -> Settled {
-    if effect.attempts >= TRIES_MAX {
-        return failed("unavailable");
+impl Trying {
+    /// Later, or given up with the reason of the last try.
+    fn again(&self, portal: &Portal, effect: &Effect, error: String) -> Settled {
+        if effect.attempts >= self.most {
+            return failed(&error);
+        }
+        let attempt = u32::try_from(effect.attempts).unwrap_or(u32::MAX);
+        let (first, longest) = (self.first_pause, self.longest_pause);
+        let pause = machine::secret::back_off(attempt, first, longest, machine::secret::chance());
+        Settled::Retry { at: portal.now() + TimeDelta::from_std(pause).unwrap_or(TimeDelta::MAX), error }
     }
-    let attempt = u32::try_from(effect.attempts).unwrap_or(u32::MAX);
-    let pause = machine::secret::back_off(attempt, PAUSES.0, PAUSES.1, machine::secret::chance());
-    Settled::Retry { at: portal.now() + TimeDelta::from_std(pause).unwrap_or(TimeDelta::MAX), error }
 }
 
 fn failed(code: &str) -> Settled {
@@ -182,7 +210,7 @@ mod tests {
     #[tokio::test]
     async fn what_surely_did_not_go_out_is_tried_again_after_a_pause() {
         let counter = Counter::with(false).await;
-        counter.channel.will_answer(Err(SendError::Unavailable("no line".into())));
+        counter.channel.will_answer(Err(SendError::Unavailable("no_line".into())));
         work(&counter.portal).await.unwrap();
         work(&counter.portal).await.unwrap();
         assert_eq!((counter.state().await, counter.channel.sent().len()), (Delivery::Queued, 1), "not at once");
@@ -195,11 +223,11 @@ mod tests {
     async fn a_channel_that_stays_away_is_given_up() {
         let counter = Counter::with(false).await;
         for _ in 0..100 {
-            counter.channel.will_answer(Err(SendError::Unavailable("no line".into())));
+            counter.channel.will_answer(Err(SendError::Unavailable("no_line".into())));
         }
         counter.works_for_a_day().await;
         assert_eq!(counter.channel.sent().len(), TRIES_MAX as usize);
-        assert_eq!(counter.state().await, Delivery::Failed { code: "unavailable".into() });
+        assert_eq!(counter.state().await, Delivery::Failed { code: "no_line".into() });
     }
 
     #[tokio::test]
