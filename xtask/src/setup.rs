@@ -43,6 +43,7 @@ const PACKAGES: &[(&[Job], &str, &str)] = {
         (RUN, "chromium", "the browser in which the clients' portal is looked at"),
         (RUN, "poppler-utils", "reads a PDF back with another reader than ours"),
         (&[Test], "postgresql", "the second database of the storage port; the tests start their own server"),
+        (&[Test], "nginx-light", "what the download of a file is measured against"),
         (&[Test], "python3-aiosmtpd", "a real mail server, to which the tests send letters"),
         (&[Cross], "rustc-web", "a compiler that comes with the sources of std"),
         (&[Cross], "cargo-web", "its cargo"),

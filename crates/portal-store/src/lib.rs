@@ -37,6 +37,7 @@ mod identity;
 mod imports;
 mod integrity;
 mod links;
+mod many_documents;
 mod messages;
 mod migrations;
 mod news;

@@ -3,9 +3,9 @@
 //! The secret in an address is derived from the link's id with the server's key, so that its address can be told again
 //! and is nowhere kept; the database has only its hash. Whoever reads the database opens nothing.
 
+use chrono::TimeDelta;
 use contract::ApiError;
 use contract::exchange::{MadeLink, NewLink};
-use chrono::TimeDelta;
 use domain::LinkId;
 use domain::access::Permission;
 use domain::document::Sha256Hex;
@@ -64,8 +64,7 @@ impl Portal {
 
 /// Staff who publish, clients who may share; each document seen by the maker, and of the one company.
 async fn checked(app: &Portal, caller: &Caller, asked: &NewLink) -> Answer<()> {
-    let permission =
-        if caller.access.role.is_staff() { Permission::PublishDocuments } else { Permission::ShareLinks };
+    let permission = if caller.access.role.is_staff() { Permission::PublishDocuments } else { Permission::ShareLinks };
     caller.access.may(permission).map_err(|_| Failure::not_found())?;
     if asked.documents.is_empty() || asked.documents.len() > LINK_DOCUMENTS_MAX {
         return Err(Failure::invalid("documents", "1 to 50 documents"));

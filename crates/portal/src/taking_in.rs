@@ -73,7 +73,8 @@ pub async fn finish(app: &Portal, upload: &UploadRow) -> Answer<Ended> {
 
 /// All pieces in one file; refused when they are not what was announced.
 async fn put_together(app: &Portal, upload: &UploadRow, folder: PathBuf) -> Answer<File> {
-    let mut file = spawn_blocking(move || tempfile::tempfile_in(folder)).await.map_err(Failure::internal)?.map_err(unwritable)?;
+    let mut file =
+        spawn_blocking(move || tempfile::tempfile_in(folder)).await.map_err(Failure::internal)?.map_err(unwritable)?;
     let mut digest = Sha256::new();
     for content in app.store.pieces(upload.office, upload.new.id).await? {
         let piece = app.store.contents().read(&content).await?;

@@ -52,7 +52,8 @@ pub async fn page(State(app): State<App>, caller: Caller, Asking(asked): Asking<
         None if found.next.is_none() => Some(found.rows.len() as u64),
         None => Some(app.store.count_documents(&caller.access, &filter, COUNTED_MAX as u32).await?),
     };
-    let rows = found.rows.into_iter().map(|found| row(&caller.access, found.document, found.company_name, found.is_new));
+    let rows =
+        found.rows.into_iter().map(|found| row(&caller.access, found.document, found.company_name, found.is_new));
     Ok(Json(DocumentPage { rows: rows.collect(), next: found.next.map(|next| next.to_string()), total }))
 }
 
@@ -108,7 +109,9 @@ async fn filter(app: &Portal, caller: &Caller, asked: Asked) -> Answer<DocumentF
 fn begin_of(day: NaiveDate, zone: Tz) -> Option<DateTime<Utc>> {
     let midnight = day.and_time(NaiveTime::MIN);
     let begins = zone.from_local_datetime(&midnight).earliest();
-    begins.or_else(|| zone.from_local_datetime(&(midnight + chrono::TimeDelta::hours(1))).earliest()).map(|at| at.to_utc())
+    begins
+        .or_else(|| zone.from_local_datetime(&(midnight + chrono::TimeDelta::hours(1))).earliest())
+        .map(|at| at.to_utc())
 }
 
 pub fn row(access: &Access, document: Document, company_name: String, is_new: bool) -> DocumentRow {

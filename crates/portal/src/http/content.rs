@@ -35,8 +35,7 @@ pub async fn file(store: &Store, content: &Sha256Hex, file_name: &str, wanted: A
     let content = store.contents().get(content).await?;
     let (kind, can_be_shown) = kind_of(file_name);
     let is_shown = can_be_shown && wanted == As::Shown;
-    let (disposition, policy) =
-        if is_shown { ("inline", DOCUMENT_POLICY) } else { ("attachment", SAVED_POLICY) };
+    let (disposition, policy) = if is_shown { ("inline", DOCUMENT_POLICY) } else { ("attachment", SAVED_POLICY) };
     let name = percent_encoded(file_name);
     let headers = [
         (CONTENT_TYPE, kind.to_owned()),

@@ -30,11 +30,7 @@ use crate::portal::{App, Portal, sha256};
 const PASS_LIVES: TimeDelta = TimeDelta::hours(1);
 const AGENT_MAX_CHARS: usize = 200;
 
-pub async fn face(
-    State(app): State<App>,
-    Address(address): Address,
-    Id(token): Id<String>,
-) -> Answer<Json<LinkFace>> {
+pub async fn face(State(app): State<App>, Address(address): Address, Id(token): Id<String>) -> Answer<Json<LinkFace>> {
     let found = found(&app, &token, address).await?;
     if found.link.standing(app.now()) != LinkStanding::Opens {
         return Err(ErrorCode::LinkClosed.into());

@@ -133,7 +133,10 @@ async fn a_file_survives_a_break_and_a_restart(office: Office, config: portal::C
     let open: Uploads = maria.get("/api/client/uploads").await;
     assert_eq!((open.open[0].received, open.open[0].file_name.as_str()), (100_000, "notas outubro.pdf"));
     let (status, error) = piece(&maria, &upload, 150_000, &bytes[150_000..]).await.unwrap_err();
-    assert_eq!((status, error.code, error.facts["offset"].as_str()), (StatusCode::CONFLICT, ErrorCode::WrongOffset, "100000"));
+    assert_eq!(
+        (status, error.code, error.facts["offset"].as_str()),
+        (StatusCode::CONFLICT, ErrorCode::WrongOffset, "100000")
+    );
     let (_, early) = finishes(&maria, &upload).await.unwrap_err();
     assert_eq!(early.code, ErrorCode::WrongOffset);
     piece(&maria, &upload, 100_000, &bytes[100_000..]).await.unwrap();
@@ -298,7 +301,8 @@ async fn a_stranger_opens_a_link(office: Office) {
     let bytes = office.http.get(office.url(&format!("/api/open/links/{token}{path}"))).send().await.unwrap();
     assert_eq!(bytes.status(), StatusCode::OK);
     assert_eq!(bytes.bytes().await.unwrap(), PDF);
-    let without: Result<(), Refused> = stranger(&office, Method::GET, &token, &format!("/documents/{document}?pass=x"), None).await;
+    let without: Result<(), Refused> =
+        stranger(&office, Method::GET, &token, &format!("/documents/{document}?pass=x"), None).await;
     assert_eq!(without.unwrap_err().1.code, ErrorCode::LinkClosed);
 
     // The proof: counted, kept with its network and browser, and the document counts as received.
@@ -361,11 +365,11 @@ async fn a_link_that_does_not_open_says_the_same_whatever_the_cause() {
     let made: MadeLink = ana.post("/api/office/links/make", &new(7)).await.unwrap();
     let token = made.address.rsplit('/').next().unwrap().to_owned();
     for (asked, field) in [(new(0), "expires_at"), (new(400), "expires_at")] {
-        let (_, error) = ana.post::<MadeLink>("/api/office/links/make", &asked).await.unwrap_err();
+        let (_, error) = ana.post::<MadeLink>("/api/office/links/make", &asked).await.err().unwrap();
         assert_eq!(error.field.as_deref(), Some(field));
     }
     // Whoever does not see the document makes no link to it, and ends none.
-    assert_eq!(carlos.post::<MadeLink>("/api/client/links", &new(7)).await.unwrap_err().0, StatusCode::NOT_FOUND);
+    assert_eq!(carlos.post::<MadeLink>("/api/client/links", &new(7)).await.err().unwrap().0, StatusCode::NOT_FOUND);
     let revoke = Command::Exchange(ExchangeCommand::RevokeLink { link: made.link.id });
     assert_eq!(carlos.does(revoke.clone()).await.unwrap_err().0, StatusCode::NOT_FOUND);
 
@@ -461,10 +465,8 @@ async fn a_document_is_found_by_its_text_and_its_codes_are_copied() {
         "00190.50095 40144.816069 06809.350314 3 37370000000100",
     ]);
     let id = publishes(&ana, facts(company, "guia.pdf"), &slip).await.unwrap();
-    let found = soon("the text of the slip", async || {
-        listed(&maria, "search=SINDICATO").await.into_iter().next()
-    })
-    .await;
+    let found =
+        soon("the text of the slip", async || listed(&maria, "search=SINDICATO").await.into_iter().next()).await;
     assert_eq!(found.id, id);
     assert_eq!(found.codes.typed_line.as_deref(), Some("00190500954014481606906809350314337370000000100"));
     assert!(listed(&maria, "search=sindicato&department=pessoal").await.is_empty());

@@ -75,14 +75,19 @@ async fn publish(
     let size = u32::try_from(bytes.len()).map_err(|_| Failure::from(ErrorCode::TooLarge))?;
     let taken = match taking_in::inspect_bytes(facts.file_name.clone(), bytes).await? {
         Ok(taken) => taken,
-        Err(why) => return Err(Failure(ApiError { field: Some("command.facts.file_name".into()), ..taking_in::refusal(&why) })),
+        Err(why) => {
+            return Err(Failure(ApiError { field: Some("command.facts.file_name".into()), ..taking_in::refusal(&why) }));
+        }
     };
     let facts = DocumentFacts { title: title.to_owned(), file_name: taken.name, ..facts.clone() };
     let new = NewDocument { facts, content: content.clone(), size };
     let id = transaction.add_document(&new, None).await?;
     let there = transaction.document(id).await?;
     if there.facts.department != new.facts.department {
-        return Err(Failure::invalid("command.facts.department", "the folder where this very file lies already; move it"));
+        return Err(Failure::invalid(
+            "command.facts.department",
+            "the folder where this very file lies already; move it",
+        ));
     }
     let key = documents_key(&[id], "");
     app.tell_documents(transaction, &key, new.facts.company, &[(id, &new.facts)], &[]).await?;
