@@ -159,8 +159,9 @@ impl Receipt {
     fn digest(&self, link: &Link, sequence: u64) -> Result<Hash, Flaw> {
         let changed = || Flaw::Changed { sequence };
         let Some(entry) = &link.entry else { return link.digest.ok_or_else(changed) };
-        let its = |member: &str| entry.get(member).cloned().unwrap_or_default();
-        if its("sequence") != Value::from(sequence) || its("office") != Value::from(self.office.to_string()) {
+        let its_sequence = entry.get("sequence").and_then(Value::as_u64);
+        let its_office = entry.get("office").and_then(Value::as_str);
+        if its_sequence != Some(sequence) || its_office != Some(self.office.to_string().as_str()) {
             return Err(Flaw::OutOfPlace { sequence });
         }
         canonical_json(entry).map(|text| Hash::of(&text)).map_err(|_| changed())

@@ -69,7 +69,7 @@ fn every_byte_of_every_row_counts() {
     let (rows, head) = log(4);
     for place in 0..rows.len() {
         let sequence = rows[place].sequence;
-        let mut touch = |change: &dyn Fn(&mut Kept), expected: Fault| {
+        let touch = |change: &dyn Fn(&mut Kept), expected: Fault| {
             let mut touched = rows.clone();
             change(&mut touched[place]);
             assert_eq!(checked(&touched, head), [expected]);

@@ -50,10 +50,6 @@ impl<'t> Reading<'t> {
         }
     }
 
-    pub fn is_refused(&self) -> bool {
-        self.findings.iter().any(|finding| finding.fault.refuses())
-    }
-
     /// A text that must be there.
     pub fn name(&mut self, column: Column, max_chars: u32) -> String {
         let text = self.text(column).unwrap_or_default();

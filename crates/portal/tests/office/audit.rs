@@ -43,7 +43,7 @@ async fn who_did_what_is_told_and_proved(office: &Office) {
     .await;
     let told: Vec<&str> =
         entries.iter().filter(|entry| entry.what.word() != "notified").map(|entry| entry.what.word()).collect();
-    assert_eq!(told, ["read_of_payslip", "read_of_payslip", "opened", "published"], "the newest first");
+    assert_eq!(told, ["read_of_payslip", "opened", "read_of_payslip", "published"], "the newest first");
     assert_eq!(next, None);
     let by = |word: &str| entries.iter().find(|entry| entry.what.word() == word).unwrap().actor;
     assert!(matches!(by("published"), Actor::Agent { .. }));
