@@ -21,9 +21,6 @@ use crate::portal::Portal;
 /// Business days before a certificate ends by which the office wants the next one.
 const RENEWED_BEFORE_DAYS: u32 = 3;
 
-/// On this day of the month the next one's tasks are made, where the office says nothing.
-pub const GENERATE_ON_DAY: u32 = 25;
-
 /// Makes the tasks of a month that `wanted` lets through; what is there stays as it is.
 pub async fn make_month(
     transaction: &mut Transaction,

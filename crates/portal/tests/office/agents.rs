@@ -145,7 +145,7 @@ async fn who_lost_access_meanwhile_is_seen_when_the_order_is_claimed() {
     let maria = office.demonstration.clients[0].id;
     let mut transaction = office.store().begin(office.demonstration.office, office.clock_now()).await.unwrap();
     let nothing = domain::access::Companies::Only(Default::default());
-    transaction.change_access(maria, domain::access::Role::Client, &nothing, &[], true).await.unwrap();
+    transaction.change_access(maria, domain::access::Role::Client, &nothing, &Default::default(), true).await.unwrap();
     transaction.commit().await.unwrap();
     assert!(!agent.claims_one().await.still_allowed);
 }

@@ -2,9 +2,11 @@
 
 use contract::ErrorCode;
 use contract::client::calendar::{ClientCalendar, ClientCertificates, ClientDay, ClientNews, ClientTaskState, DayOf};
+use contract::command::notifications::NotificationsCommand;
 use contract::command::tasks::{CertificatePaper, TasksCommand};
 use contract::command::{Command, CommandAnswer, CommandResult};
 use contract::feed::Change;
+use contract::notifications::NoticePage;
 use contract::tasks::{
     CalendarMonth, DatesPreview, HolidayMark, MonthPreview, StartingSet, TaskSettings, TaskSettingsView,
 };
@@ -13,6 +15,7 @@ use domain::calendar::Holiday;
 use domain::certificate::{CertificateKind, CertificateOutcome, CertificateStanding};
 use domain::document::DocumentFacts;
 use domain::news::Audience;
+use domain::notify::{EventKind, Preset};
 use domain::order::Actor;
 use domain::task::{Process, Task, TaskOrigin, TaskState, TaskStateName};
 use domain::{CertificateId, CompanyId, DocumentId, OfficeId};
@@ -456,4 +459,47 @@ async fn a_service_that_waits_for_the_client_says_so_in_their_calendar() {
     does(&bruno, TasksCommand::NotifyClientOfTask { task, notify: false }).await.unwrap();
     let seen: ClientCalendar = maria.get("/api/client/calendar?month=2026-11").await;
     assert!(seen.days.iter().all(|day| day.tasks.is_empty()));
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn who_is_told_of_a_task_follows_the_office_s_choice() {
+    // TN1, TN2
+    let office = Office::open().await;
+    let (ana, bruno, maria) = (office.ana().await, office.bruno().await, office.maria().await);
+    let bakery = company(&office, &bruno, "Padaria Sol Nascente").await;
+    let told = async || {
+        let page: NoticePage = maria.get("/api/client/notices").await;
+        page.rows.into_iter().map(|row| (row.event, row.link)).collect::<Vec<_>>()
+    };
+    let open = |title: &str, notify_client| TasksCommand::OpenServiceRequest {
+        company: bakery,
+        department: Department::Geral,
+        title: title.into(),
+        details: String::new(),
+        wanted_on: Some("2026-11-30".parse().unwrap()),
+        responsible: None,
+        notify_client,
+    };
+    let waits = async |title: &str, notify_client| {
+        let task = id(does(&bruno, open(title, notify_client)).await.unwrap());
+        does(&bruno, TasksCommand::WaitForClient { task }).await.unwrap();
+        task
+    };
+    waits("Procuração", true).await;
+    assert_eq!(told().await, [], "as it comes, the portal tells of documents, and processes of nothing");
+
+    let preset = Command::Notifications(NotificationsCommand::ApplyPreset { preset: Preset::ProcessesNotify });
+    ana.does(preset).await.unwrap();
+    waits("Balanço assinado", false).await;
+    assert_eq!(told().await, []);
+    let task = waits("Contrato assinado", true).await;
+    let waiting = (EventKind::TaskForClient, "/calendario".to_owned());
+    assert_eq!(told().await, [waiting.clone()]);
+    does(&bruno, TasksCommand::CloseTask { task }).await.unwrap();
+    assert_eq!(told().await, [waiting.clone(), waiting]);
+
+    let fgts = certificate(bakery, CertificateKind::Fgts, "", paper("2026-11-01", Some("2026-11-30")));
+    let fgts: CertificateId = id(does(&bruno, fgts).await.unwrap());
+    let ends = (EventKind::CertificateExpiring, format!("/certidoes/{fgts}"));
+    soon("the end of the certificate", async || told().await.contains(&ends).then_some(())).await;
 }

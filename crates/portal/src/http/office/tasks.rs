@@ -87,15 +87,16 @@ pub async fn preview_month(
     }
     let new = missing(&planned, &present);
     let there = u32::try_from(planned.len() - new.len()).unwrap_or(u32::MAX);
-    let mut previews: BTreeMap<(usize, domain::ProcessId), ProcessPreview> = BTreeMap::new();
+    let mut previews: BTreeMap<domain::ProcessId, ProcessPreview> = BTreeMap::new();
     for task in new {
-        let place = processes.iter().position(|process| process.id == task.process.id).unwrap_or_default();
         let Some(competence) = task.competence else { continue };
-        let preview = previews.entry((place, task.process.id)).or_insert_with(|| preview(task, competence, &days));
+        let preview = previews.entry(task.process.id).or_insert_with(|| preview(task, competence, &days));
         preview.companies += 1;
         preview.without_responsible += u32::from(task.responsible.is_none());
     }
-    Ok(Json(MonthPreview { processes: previews.into_values().collect(), present: there }))
+    let mut processes: Vec<ProcessPreview> = previews.into_values().collect();
+    processes.sort_by(|one, other| one.name.cmp(&other.name));
+    Ok(Json(MonthPreview { processes, present: there }))
 }
 
 /// `tasks/settings`
