@@ -127,6 +127,11 @@ export class FakeOffice implements Platform {
     },
     'session.sign_in': ({ password }) => {
       if (password === 'errada') throw { code: 'wrong_credentials' } satisfies ApiError;
+      if (password === 'duas etapas') throw { code: 'second_step_needed', facts: { ways: 'totp' } } satisfies ApiError;
+      return this.#enter('ready');
+    },
+    'session.second_step': (proof) => {
+      if ('code' in proof && proof.code === '000000') throw { code: 'second_step_refused' } satisfies ApiError;
       return this.#enter('ready');
     },
     'session.sign_out': () => this.#enter('sign_in'),

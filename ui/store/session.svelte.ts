@@ -3,7 +3,12 @@ import type { ApiError, BootView, DeskCalls, Settings, Signed, Stage } from '../
 import { asApiError, type Platform } from '../platform/platform.ts';
 import { region, speak } from '../words/region.svelte.ts';
 
-type Entry = 'first_start.this_computer' | 'first_start.connect' | 'session.sign_in' | 'session.sign_out';
+type Entry =
+  | 'first_start.this_computer'
+  | 'first_start.connect'
+  | 'session.sign_in'
+  | 'session.second_step'
+  | 'session.sign_out';
 
 export class Session {
   #platform: Platform;
