@@ -36,7 +36,13 @@ pub async fn publish(
 ) -> Answer<Json<Published>> {
     let mut parts = parts.map_err(|_| Failure::invalid("body", "a multipart form"))?;
     let known = app.store.order(agent.office, order).await?.ok_or_else(Failure::not_found)?;
-    let asked = announced(&mut parts).await?;
+    let mut asked = announced(&mut parts).await?;
+    // The agent may name a department that was deleted while it was at work.
+    let moved = app.store.moved_departments(agent.office).await?;
+    for document in &mut asked.documents {
+        let named = document.facts.department;
+        document.facts.department = *moved.get(&named).unwrap_or(&named);
+    }
     let documents = checked(asked.documents, &known.asked)?;
     keep_contents(&app, &mut parts, &documents).await?;
 

@@ -31,7 +31,8 @@ pub async fn make(State(app): State<App>, caller: Caller, Body(_): Body<Nothing>
     let company = company(&mut transaction, office).await?;
     let person = person(&mut transaction, office, company).await?;
     transaction.change_password(person.id, &hash).await?;
-    transaction.note(Actor::Person { person: caller.person.id }, What::changed(Thing::Person, person.id.0, ["demo_user"]));
+    transaction
+        .note(Actor::Person { person: caller.person.id }, What::changed(Thing::Person, person.id.0, ["demo_user"]));
     transaction.commit().await?;
     Ok(Json(DemoUser { person: person.id, company, email: person.email.unwrap_or_default(), password }))
 }

@@ -124,7 +124,8 @@ pub async fn consequences(
     let reach = Access::of(&checked.person).ok_or_else(Failure::not_found)?;
     let reach = both_see(&reach, &caller.access);
     let counts = app.store.reach_counts(&reach, app.now() - LOOKED_BACK).await?;
-    let mut told = Consequences { problems: checked.problems, hidden_documents: counts.hidden, ..Consequences::default() };
+    let mut told =
+        Consequences { problems: checked.problems, hidden_documents: counts.hidden, ..Consequences::default() };
     let names: BTreeMap<_, _> =
         app.store.companies_of(&caller.access).await?.into_iter().map(|known| (known.id, known.short_name)).collect();
     told.companies = match &reach.companies {
