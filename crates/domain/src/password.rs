@@ -275,7 +275,7 @@ mod tests {
 
     #[test]
     fn it_does_not_contain_the_persons_name_address_or_office() {
-        for password in ["xk9Oliveira!z", "0l1v31ra-zebra-lampada", "Horizonte#7kx", "nascente-47-vidro"] {
+        for password in ["xk9Oliveira!z", "0l1v31ra-zebra-lampada", "Horizonte#7kx", "solnascente-47-vidro"] {
             assert_eq!(refusal(password), Some(PasswordReason::Personal), "{password}");
         }
         assert_eq!(judge("ana-tijolo-vidro", &["Ana Souza"]).reason, Some(PasswordReason::Personal));
@@ -287,7 +287,7 @@ mod tests {
         assert_eq!(refusal("1234567890"), Some(PasswordReason::Sequence));
         assert_eq!(refusal("abcdefghijkl"), Some(PasswordReason::Sequence));
         assert_eq!(refusal("aaaaaaaaaaaaaa"), Some(PasswordReason::Repeated));
-        assert_eq!(refusal("xyxyxyxyxyxyxy"), Some(PasswordReason::Repeated));
+        assert_eq!(refusal("kqkqkqkqkqkqkq"), Some(PasswordReason::Repeated));
     }
 
     #[test]
