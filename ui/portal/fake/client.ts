@@ -44,6 +44,7 @@ export const ME: Me = {
     employee: null,
   },
   own_departments: {},
+  must_set_up_second_step: false,
 };
 
 export function fold(text: string): string {

@@ -218,6 +218,7 @@ function makeRequests(now: Date): RequestDetail[] {
         file_name: 'Aviso de férias assinado – Ana Beatriz.pdf',
         content: '0',
         size: 81_204,
+        document: null,
         field: null,
       },
     ],
@@ -316,7 +317,7 @@ function makeCollection(now: Date): CollectionRow[] {
       may_answer: false,
       answered_by_name: ME.name,
       answered_at: now.toISOString(),
-      files: [{ id: 'f', file_name: 'notas-outubro.pdf', content: '0', size: 190_223, field: null }],
+      files: [{ id: 'f', file_name: 'notas-outubro.pdf', content: '0', size: 190_223, field: null, document: null }],
     },
   ];
 }

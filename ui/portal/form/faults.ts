@@ -24,88 +24,85 @@ export function faultPlace(form: Form, fault: FormFault): string {
 function says(form: Form, fault: Fault): string {
   switch (fault.is) {
     case 'missing':
-      return m.expected_something();
+      return m.requests_fault_missing();
     case 'not_asked':
-      return m.portal_fault_not_asked();
+      return m.requests_fault_not_asked();
     case 'wrong_kind':
+      return m.requests_fault_wrong_kind();
     case 'not_an_option':
-      return m.portal_fault_not_an_option();
+      return m.requests_fault_not_an_option();
     case 'too_long':
-      return m.portal_fault_too_long({ max: number(fault.max_chars) });
+      return m.requests_fault_too_long({ max_chars: number(fault.max_chars) });
     case 'not_a_date':
-      return m.portal_fault_not_a_date();
+      return m.requests_fault_not_a_date();
     case 'not_a_competence':
-      return m.portal_fault_not_a_competence();
+      return m.requests_fault_not_a_competence();
     case 'out_of_range':
-      return range(fault.min, fault.max, (value) => number(value));
+      return m.requests_fault_out_of_range({ min: number(fault.min ?? 0), max: number(fault.max ?? 0) });
     case 'amount_out_of_range':
-      return range(fault.min, fault.max, money);
+      return amountSays(fault.min, fault.max);
     case 'not_a_cpf':
-      return m.portal_fault_not_a_cpf();
+      return m.requests_fault_not_a_cpf();
     case 'not_a_pis':
-      return m.portal_fault_not_a_pis();
+      return m.requests_fault_not_a_pis();
     case 'not_an_email':
-      return m.expected_email();
+      return m.requests_fault_not_an_email();
     case 'not_hours':
-      return m.portal_fault_not_hours({ max: number(fault.max_hours) });
+      return m.requests_fault_not_hours({ max_hours: number(fault.max_hours) });
     case 'not_a_phone':
-      return m.portal_fault_not_a_phone();
+      return m.requests_fault_not_a_phone();
     case 'not_an_employee':
-      return m.portal_fault_not_an_employee();
+      return m.requests_fault_not_an_employee();
     case 'has_left':
-      return m.portal_fault_has_left({ day: day(fault.left_on) });
+      return m.requests_fault_has_left({ left_on: day(fault.left_on) });
     case 'too_few_rows':
-      return m.portal_fault_too_few_rows({ min: number(fault.min) });
+      return m.requests_fault_too_few_rows({ min: number(fault.min) });
     case 'too_many_rows':
-      return m.portal_fault_too_many_rows({ max: number(fault.max) });
+      return m.requests_fault_too_many_rows({ max: number(fault.max) });
     case 'too_many_files':
-      return m.portal_fault_too_many_files({ max: number(fault.max) });
-    case 'before_other': {
-      const other = fieldNamed(form, fault.other);
-      return m.portal_fault_before_other({ other: other ? inWords(other.name) : fault.other, day: day(fault.day) });
-    }
+      return m.requests_fault_too_many_files({ max: number(fault.max) });
+    case 'before_other':
+      return m.requests_fault_before_other({ other: nameOf(form, fault.other), day: day(fault.day) });
     case 'before_admission':
-      return m.portal_fault_before_admission({ day: day(fault.admitted_on) });
+      return m.requests_fault_before_admission({ admitted_on: day(fault.admitted_on) });
     case 'too_few_days':
-      return m.portal_fault_too_few_days({ days: number(fault.days), least: number(fault.least) });
+      return m.requests_fault_too_few_days({ days: number(fault.days), least: number(fault.least) });
     case 'too_many_days':
-      return m.portal_fault_too_many_days({ days: number(fault.days), most: number(fault.most) });
+      return m.requests_fault_too_many_days({ days: number(fault.days), most: number(fault.most) });
     case 'too_early':
-      return m.portal_fault_too_early({ day: day(fault.earliest) });
+      return m.requests_fault_too_early({ earliest: day(fault.earliest) });
     case 'too_late':
-      return m.portal_fault_too_late({ day: day(fault.latest) });
+      return m.requests_fault_too_late({ latest: day(fault.latest) });
     case 'rest_ahead':
-      return m.portal_fault_rest_ahead({ day: day(fault.rest_on) });
+      return m.requests_fault_rest_ahead({ rest_on: day(fault.rest_on) });
     case 'no_long_part':
-      return m.portal_fault_no_long_part({ least: number(fault.least) });
+      return m.requests_fault_no_long_part({ least: number(fault.least) });
     case 'more_than_balance':
-      return m.portal_fault_more_than_balance({ days: number(fault.days), balance: number(fault.balance) });
+      return m.requests_fault_more_than_balance({ days: number(fault.days), balance: number(fault.balance) });
     case 'too_many_parts':
-      return m.portal_fault_too_many_parts({ most: number(fault.most) });
+      return m.requests_fault_too_many_parts({ most: number(fault.most) });
     case 'overlaps':
-      return m.portal_fault_overlaps({ row: number(fault.row + 1) });
+      return m.requests_fault_overlaps({ row: number(fault.row + 1) });
     case 'too_young':
-      return m.portal_fault_too_young({ age: number(fault.age), least: number(fault.least) });
+      return m.requests_fault_too_young({ age: number(fault.age), least: number(fault.least) });
     case 'together_too_much':
-      return m.portal_fault_together({ sum: number(fault.sum), most: number(fault.most) });
+      return m.requests_fault_together_too_much({ sum: number(fault.sum), most: number(fault.most) });
     case 'same_as_row':
-      return m.portal_fault_same_as_row({ row: number(fault.row + 1) });
+      return m.requests_fault_same_as_row({ row: number(fault.row + 1) });
     case 'none_answered':
-      return m.portal_fault_none_answered({
-        fields: list(
-          fault.of.map((id) => {
-            const field = fieldNamed(form, id);
-            return field ? inWords(field.name) : id;
-          }),
-        ),
-      });
+      return `${m.requests_fault_none_answered()} (${list(fault.of.map((id) => nameOf(form, id)))})`;
     case 'think_of':
-      return '';
+      return m.requests_fault_think_of();
   }
 }
 
-function range(min: number | null, max: number | null, write: (value: number) => string): string {
-  if (min !== null && max !== null) return m.portal_fault_between({ min: write(min), max: write(max) });
-  if (min !== null) return m.portal_fault_at_least({ min: write(min) });
-  return m.portal_fault_at_most({ max: write(max ?? 0) });
+function amountSays(min: number | null, max: number | null): string {
+  if (min !== null && max !== null) return m.requests_fault_amount_out_of_range({ min: money(min), max: money(max) });
+  if (min !== null) return m.requests_fault_amount_at_least({ min: money(min) });
+  return m.requests_fault_amount_at_most({ max: money(max ?? 0) });
+}
+
+function nameOf(form: Form, id: string): string {
+  const field = fieldNamed(form, id);
+  return field ? inWords(field.name) : id;
 }
