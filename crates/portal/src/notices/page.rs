@@ -21,12 +21,12 @@ enum Block<'a> {
 
 impl Block<'_> {
     fn value(&self) -> Value {
-        let owned = |lines: &[&str]| lines.iter().map(|line| (*line).to_owned()).collect::<Vec<String>>();
+        let escaped = |lines: &[&str]| lines.iter().map(|line| escaped(line)).collect::<Vec<Value>>();
         match self {
-            Self::Paragraph { lines } => context! { kind => "paragraph", lines => owned(lines) },
-            Self::List { lines } => context! { kind => "list", lines => owned(lines) },
+            Self::Paragraph { lines } => context! { kind => "paragraph", lines => escaped(lines) },
+            Self::List { lines } => context! { kind => "list", lines => escaped(lines) },
             Self::Button { label, address } => {
-                context! { kind => "button", label => label.to_string(), address => address.to_string() }
+                context! { kind => "button", label => self::escaped(label), address => self::escaped(address) }
             }
         }
     }
@@ -45,8 +45,8 @@ impl Page {
         let filled = self.0.get_template(FRAME).and_then(|frame| {
             frame.render(context! {
                 language => reader.language.as_str(),
-                subject => subject.to_owned(),
-                office => reader.office.to_owned(),
+                subject => escaped(subject),
+                office => escaped(reader.office),
                 blocks => blocks(body, reader.portal).iter().map(Block::value).collect::<Vec<_>>(),
             })
         });
@@ -67,6 +67,23 @@ pub fn as_text(body: &str) -> String {
         }
     }
     text
+}
+
+/// Escaped by the five characters that matter. The engine, which would escape whatever is not, writes each slash of an
+/// address as an entity; programs that look for addresses in a letter do not find those.
+fn escaped(text: &str) -> Value {
+    let mut safe = String::with_capacity(text.len());
+    for c in text.chars() {
+        match c {
+            '&' => safe.push_str("&amp;"),
+            '<' => safe.push_str("&lt;"),
+            '>' => safe.push_str("&gt;"),
+            '"' => safe.push_str("&quot;"),
+            '\'' => safe.push_str("&#39;"),
+            other => safe.push(other),
+        }
+    }
+    Value::from_safe_string(safe)
 }
 
 /// Buttons lead to our own portal only.
