@@ -86,6 +86,20 @@ error_codes! {
     BadSignature = "bad_signature" => 401
     /// The database or the document store cannot take it now; nothing was changed.
     StorageUnavailable = "storage_unavailable" => 503
+    /// A spreadsheet that is neither XLSX nor CSV, or is empty.
+    SpreadsheetUnreadable = "spreadsheet_unreadable" => 422
+    /// `facts.missing` names the columns.
+    SpreadsheetColumnsMissing = "spreadsheet_columns_missing" => 422
+    /// `facts.column` stands twice among the headers.
+    SpreadsheetColumnTwice = "spreadsheet_column_twice" => 422
+    /// More rows than `facts.limit`.
+    SpreadsheetTooManyRows = "spreadsheet_too_many_rows" => 422
+    /// `facts.rows` of the file are refused; all or nothing is taken over.
+    ImportRowsRefused = "import_rows_refused" => 409
+    /// The office's data changed since the dry run; the plan is another one now.
+    ImportPlanChanged = "import_plan_changed" => 409
+    /// The import cannot be taken back: `facts.rows` of the file were changed since.
+    ImportTouchedSince = "import_touched_since" => 409
     /// A fault of the program; `facts.trace` finds it in the log.
     Internal = "internal" => 500
 

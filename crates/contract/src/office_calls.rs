@@ -38,6 +38,17 @@ macro_rules! office_calls {
 office_calls! {
     /// Is the way to the server open, and who does it think is asking?
     "who": crate::desk::Nothing => Asking;
+    /// "Por que ela vê isto?" (PE5)
+    "people/why": crate::people::WhySees => crate::people::Why;
+    "people/compare": crate::people::ComparePeople => crate::people::Comparison;
+    /// "Ver como o cliente" (PE5)
+    "people/view_as": crate::people::ViewAs => crate::people::ClientView;
+    /// What the person of a form will see and receive (PE1).
+    "people/consequences": crate::people::ConsequencesOf => crate::people::Consequences;
+    /// What a department holds, before it is deleted (PE3).
+    "people/department": crate::people::DepartmentHeld => crate::people::DepartmentContents;
+    /// A ready client user to try the portal with; each time with a new password.
+    "people/demo_user": crate::desk::Nothing => crate::people::DemoUser;
     /// A link without login; its address is told to whoever asks.
     "links/make": crate::exchange::NewLink => crate::exchange::MadeLink;
     /// The address of a link again.
@@ -92,6 +103,21 @@ office_calls! {
     "notifications/board": notifications::ShowBoard => notifications::Board;
     /// What went out, what waits, what failed and why.
     "notifications/deliveries": notifications::ShowDeliveries => notifications::Deliveries;
+
+    /// An empty workbook to fill in (PE4); its bytes.
+    "people/import/template": crate::imports::ImportTemplate => crate::desk::Nothing;
+    /// What would become of each row of a file that was sent before. Nothing is written.
+    "people/import/dry_run": crate::imports::AskImport => crate::imports::ImportPlan;
+    "people/import/list": crate::imports::AskImports => crate::imports::Imports;
+    /// Could this import be taken back?
+    "people/import/undo_check": crate::imports::AskUndo => crate::imports::UndoPlan;
+    /// Client users or companies as a file; its bytes.
+    "people/export": crate::imports::ExportSheet => crate::desk::Nothing;
+
+    /// The audit log (SE1), the newest entries first.
+    "audit/list": crate::audit::AskAudit => crate::audit::AuditPage;
+    /// Proof of single entries, which `balcao-verify` checks without the server; a file of JSON.
+    "audit/receipt": crate::audit::AskReceipt => crate::desk::Nothing;
 }
 
 /// The answer to `who`.
