@@ -4,7 +4,7 @@
 #![cfg(target_os = "linux")]
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, reason = "a story that cannot go on has failed")]
 
-#[path = "mail_server.rs"]
+#[path = "support/mail_server.rs"]
 mod mail_server;
 
 use std::path::PathBuf;

@@ -56,7 +56,9 @@ impl Transaction {
     pub async fn mark_read(&mut self, person: PersonId, notices: Option<&[NoticeId]>) -> Result<(), StoreError> {
         let all = "UPDATE notices SET read_at = $3 WHERE office = $1 AND person = $2 AND read_at = 0";
         match notices {
-            None => drop(sql!(all, self.office, person, self.now).execute(self.sql()).await?),
+            None => {
+                sql!(all, self.office, person, self.now).execute(self.sql()).await?;
+            }
             Some(notices) => {
                 let one = format!("{all} AND id = $4");
                 for notice in notices {

@@ -1,6 +1,6 @@
 //! What people are told, by which way, and what of it is shown (TN2 to TN5).
 
-#[path = "../../../channels/tests/mail_server.rs"]
+#[path = "../../../channels/tests/support/mail_server.rs"]
 mod mail_server;
 mod reminders;
 mod rules;

@@ -1,5 +1,7 @@
 //! Runs `mail_server.py`, and reads what arrived. Shared with the portal's stories.
 
+#![allow(clippy::unwrap_used, clippy::expect_used, reason = "a story that cannot go on has failed")]
+
 use std::io::{BufRead, BufReader};
 use std::path::Path;
 use std::process::{Child, Command, Stdio};
@@ -32,7 +34,7 @@ impl MailServer {
 
     fn with(arguments: &[&str]) -> Self {
         let folder = tempfile::tempdir().unwrap();
-        let script = Path::new(env!("CARGO_MANIFEST_DIR")).join("../channels/tests/mail_server.py");
+        let script = Path::new(env!("CARGO_MANIFEST_DIR")).join("../channels/tests/support/mail_server.py");
         // Debian's own Python is the one that has Debian's aiosmtpd.
         let mut process = Command::new("/usr/bin/python3")
             .arg(script)
