@@ -3,7 +3,7 @@
 use domain::access::{Access, Permission};
 use domain::collection::CollectionItem;
 use domain::form::{Filled, Form, FormBook, FormContext, FormId, FormValues};
-use domain::notify::EventKind;
+use domain::notify::{EventKind, Language};
 use domain::order::Actor;
 use domain::registry::Employee;
 use domain::request::Request;
@@ -111,7 +111,7 @@ impl Portal {
             EventKind::RequestExpiring => vec![("expires_on", expires_on)],
             _ => Vec::new(),
         };
-        let named = [("title", self.request_title(request)?), ("company", company)];
+        let named = [("title", self.request_title(request, language)?), ("company", company)];
         let event = Event {
             key,
             kind,
@@ -126,8 +126,15 @@ impl Portal {
     }
 
     /// "Férias nº 128": what is written to telephones and mailboxes names no employee and no subject.
-    fn request_title(&self, request: &Request) -> Result<String, StoreError> {
-        let name = form(&request.form)?.map_or_else(|| request.form.to_string(), |form| form.name.pt.clone());
+    fn request_title(&self, request: &Request, language: Language) -> Result<String, StoreError> {
+        let name = form(&request.form)?.map_or_else(
+            || request.form.to_string(),
+            |form| match language {
+                Language::PtBr => form.name.pt.clone(),
+                Language::Es => form.name.es.clone(),
+                Language::En => form.name.en.clone(),
+            },
+        );
         Ok(format!("{name} nº {}", request.number))
     }
 
@@ -135,10 +142,10 @@ impl Portal {
         &self,
         office: OfficeId,
         company: CompanyId,
-    ) -> Result<(String, domain::notify::Language), StoreError> {
+    ) -> Result<(String, Language), StoreError> {
         let known = self.store.office(office).await?.ok_or(StoreError::NotFound { what: "office" })?;
         let company = self.store.company(office, company).await?.map(|company| company.short_name).unwrap_or_default();
-        Ok((company, domain::notify::Language::named(&known.locale)))
+        Ok((company, Language::named(&known.locale)))
     }
 }
 
