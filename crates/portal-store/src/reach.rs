@@ -92,7 +92,7 @@ impl Transaction {
         .execute(self.sql())
         .await?;
         if person.companies != before.companies {
-            self.link_companies(&person).await?;
+            self.link_companies(person).await?;
         }
         if !person.active && before.active {
             self.end_sessions(person.id, None).await?;

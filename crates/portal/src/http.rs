@@ -32,6 +32,7 @@ mod open_links;
 mod phone;
 mod publish;
 mod reading;
+mod modules;
 pub mod routes;
 pub mod security;
 mod uploads;

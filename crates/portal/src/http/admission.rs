@@ -11,6 +11,7 @@ use axum::middleware::Next;
 use axum::response::{IntoResponse, Response};
 use axum_extra::extract::CookieJar;
 use contract::ErrorCode;
+use domain::registry::Module;
 use tokio::time::timeout;
 
 use super::caller::{Address, AgentCaller, Credential};
@@ -22,11 +23,11 @@ use crate::portal::{App, Portal};
 
 /// Lets a request through to its handler with the caller it was proved to come from, or answers that there is no
 /// such thing: whoever may not use a route does not learn that it exists.
-pub async fn admit(State((app, who, patience)): State<(App, Who, Duration)>, request: Request, next: Next) -> Response {
+pub async fn admit(State((app, who, module, patience)): State<(App, Who, Option<Module>, Duration)>, request: Request, next: Next) -> Response {
     let (mut parts, body) = request.into_parts();
     let address = address_of(&parts.headers, &parts.extensions);
     parts.extensions.insert(address);
-    match proved(&app, who, &mut parts).await {
+    match proved(&app, who, module, &mut parts).await {
         Ok(renewed) => match timeout(patience, next.run(Request::from_parts(parts, body))).await {
             Ok(answer) => with_cookie(answer, renewed),
             Err(_) => Failure::from(ErrorCode::StorageUnavailable).into_response(),
@@ -43,7 +44,7 @@ fn with_cookie(mut answer: Response, renewed: Option<HeaderValue>) -> Response {
     answer
 }
 
-async fn proved(app: &Portal, who: Who, request: &mut Parts) -> Result<Option<HeaderValue>, Failure> {
+async fn proved(app: &Portal, who: Who, module: Option<Module>, request: &mut Parts) -> Result<Option<HeaderValue>, Failure> {
     match who {
         Who::Anyone | Who::Channel => Ok(None),
         Who::Agent => {
@@ -67,7 +68,7 @@ async fn proved(app: &Portal, who: Who, request: &mut Parts) -> Result<Option<He
             if caller.must_set_up && who != Who::Arriving {
                 return Err(ErrorCode::SecondStepToSetUp.into());
             }
-            request.extensions.insert(caller);
+            request.extensions.insert(app.within(caller, module).await?);
             Ok(renewed)
         }
     }

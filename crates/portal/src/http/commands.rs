@@ -18,6 +18,7 @@ use domain::audit::Actor;
 use portal_store::{CommandStart, Transaction};
 
 use super::caller::Caller;
+use super::modules;
 use super::failure::{Answer, Failure};
 use super::input::Body;
 use crate::portal::{App, Portal, sha256};
@@ -88,7 +89,10 @@ async fn carry_out(
         Command::Notifications(command) => {
             notifications::carry_out(app, transaction, caller, command, envelope.id).await
         }
-        Command::Requests(command) => requests::carry_out(app, transaction, caller, command).await,
+        Command::Requests(command) => {
+            let caller = app.within(caller.clone(), Some(modules::of_requests(command))).await?;
+            requests::carry_out(app, transaction, &caller, command).await
+        }
         Command::Tasks(command) => tasks::carry_out(app, transaction, caller, command).await,
     }
 }

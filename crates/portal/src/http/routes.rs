@@ -12,6 +12,7 @@ use axum::middleware::from_fn_with_state;
 use axum::routing::{MethodFilter, MethodRouter, on};
 use contract::client::upload::PIECE_MAX_BYTES;
 use domain::access::Permission;
+use domain::registry::Module;
 
 use super::admission::admit;
 use super::identity::{arrival, export, offices, password, second_step, sessions, staff};
@@ -57,6 +58,8 @@ pub struct Route {
     pub method: Method,
     pub path: &'static str,
     pub who: Who,
+    /// For clients: companies for which the office switched it off do not exist there.
+    module: Option<Module>,
     limit_bytes: usize,
     /// How long the answer may take to begin. Streams begin at once.
     patience: Duration,
@@ -161,13 +164,13 @@ pub fn routes() -> Vec<Route> {
         get("/api/client/chat", Client, client_chat::page),
         get("/api/client/people", May(ManageCompanyUsers), client_people::colleagues),
         get("/api/client/departments", Client, client_people::departments),
-        get("/api/client/requests/forms", Client, client_requests::forms),
-        post("/api/client/requests/check", Client, client_requests::check),
-        get("/api/client/requests", Client, client_requests::page),
-        get("/api/client/requests/{id}", Client, client_requests::show),
-        get("/api/client/requests/{id}/files/{attachment}", Client, client_requests::file),
-        get("/api/client/collection", Client, client_collection::page),
-        get("/api/client/collection/{id}/files/{attachment}", Client, client_collection::file),
+        get("/api/client/requests/forms", Client, client_requests::forms).of_module(Module::Requests),
+        post("/api/client/requests/check", Client, client_requests::check).of_module(Module::Requests),
+        get("/api/client/requests", Client, client_requests::page).of_module(Module::Requests),
+        get("/api/client/requests/{id}", Client, client_requests::show).of_module(Module::Requests),
+        get("/api/client/requests/{id}/files/{attachment}", Client, client_requests::file).of_module(Module::Requests),
+        get("/api/client/collection", Client, client_collection::page).of_module(Module::Collection),
+        get("/api/client/collection/{id}/files/{attachment}", Client, client_collection::file).of_module(Module::Collection),
         get("/api/client/notices", Client, client_notices::page),
         get("/api/client/notices/preferences", Client, client_notices::preferences),
         get("/api/client/push", Client, client_notices::offer),
@@ -191,8 +194,8 @@ pub fn routes() -> Vec<Route> {
         post("/api/client/me/offices/link/second-step", Client, offices::prove_link),
         post("/api/client/me/offices/unlink", Client, offices::unlink),
         post("/api/client/me/offices/switch", Client, offices::switch),
-        get("/api/client/calendar", Client, client_calendar::calendar),
-        get("/api/client/certificates", Client, client_calendar::certificates),
+        get("/api/client/calendar", Client, client_calendar::calendar).of_module(Module::Calendar),
+        get("/api/client/certificates", Client, client_calendar::certificates).of_module(Module::Certificates),
         get("/api/client/news", Client, client_calendar::news),
         post("/webhooks/phone/{office}", Channel, phone::receive),
         get("/phone/{office}/messages", Channel, phone::inbox),
@@ -203,7 +206,7 @@ pub fn routes() -> Vec<Route> {
 pub fn router(app: &App) -> Router {
     let admitted = |router: Router<App>, route: Route| {
         let handler: MethodRouter<App> =
-            route.handler.layer(from_fn_with_state((app.clone(), route.who, route.patience), admit));
+            route.handler.layer(from_fn_with_state((app.clone(), route.who, route.module, route.patience), admit));
         router.route(route.path, handler.layer(DefaultBodyLimit::max(route.limit_bytes)))
     };
     routes().into_iter().fold(Router::new(), admitted).with_state(app.clone())
@@ -213,6 +216,11 @@ impl Route {
     fn of_at_most(mut self, limit_bytes: usize) -> Self {
         self.limit_bytes = limit_bytes;
         self.patience = PATIENCE_FOR_FILES;
+        self
+    }
+
+    fn of_module(mut self, module: Module) -> Self {
+        self.module = Some(module);
         self
     }
 }
@@ -240,5 +248,5 @@ fn route<H: Handler<T, App>, T: 'static>(
     who: Who,
     handler: H,
 ) -> Route {
-    Route { method, path, who, limit_bytes: SMALL, patience: PATIENCE, handler: on(filter, handler) }
+    Route { method, path, who, module: None, limit_bytes: SMALL, patience: PATIENCE, handler: on(filter, handler) }
 }

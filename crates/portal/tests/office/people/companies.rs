@@ -1,8 +1,12 @@
 //! Companies, contacts and relations (PE7).
 
 use contract::client::Home;
+use contract::client::calendar::ClientCertificates;
+use contract::command::Command;
 use contract::command::people::PeopleCommand;
+use contract::command::tasks::{CertificatePaper, TasksCommand};
 use contract::people::{CompanyForm, ContactForm};
+use domain::certificate::{CertificateKind, CertificateOutcome};
 use domain::registry::{Individual, Module, Regime, Relation, WhoIs};
 use domain::{CompanyId, ContactId};
 use reqwest::StatusCode;
@@ -110,4 +114,45 @@ async fn what_was_written_by_hand_outlives_the_books(office: &Office) {
     })
     .await;
     assert_eq!((agent.claims().await.len(), phone.inbox().await.len()), (0, 0));
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_module_that_is_off_does_not_know_the_company() {
+    let office = Office::open().await;
+    let (ana, carlos) = (office.ana().await, office.carlos().await);
+    let (garage, market) = (company(&office, "2").await, company(&office, "3").await);
+    for company in [garage, market] {
+        let paper = CertificatePaper {
+            number: "1".into(),
+            outcome: CertificateOutcome::Negative,
+            issued_on: "2026-11-01".parse().unwrap(),
+            valid_until: Some("2027-04-01".parse().unwrap()),
+            document: None,
+        };
+        let (kind, place) = (CertificateKind::Fgts, String::new());
+        let save = TasksCommand::SaveCertificate {
+            id: None,
+            company,
+            kind,
+            place,
+            paper,
+            warn_days_before: 15,
+            responsible: None,
+        };
+        ana.does(Command::Tasks(save)).await.unwrap();
+    }
+    let seen = async || {
+        let known: ClientCertificates = carlos.get("/api/client/certificates").await;
+        known.certificates.into_iter().map(|certificate| certificate.company).collect::<Vec<_>>()
+    };
+    assert_eq!(seen().await, [market, garage]);
+    let form = CompanyForm {
+        name: "Mercado Bom Vizinho Ltda".into(),
+        tax_id: "99999003000148".into(),
+        modules_off: [Module::Certificates].into(),
+        ..CompanyForm::default()
+    };
+    does(&ana, PeopleCommand::ChangeCompany { company: market, form: Box::new(form) }).await;
+    assert_eq!(seen().await, [garage]);
+    assert_eq!(carlos.get::<Home>("/api/client/home").await.companies.len(), 2, "elsewhere it is there as ever");
 }
