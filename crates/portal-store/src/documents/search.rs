@@ -74,7 +74,7 @@ impl Transaction {
         text: &str,
     ) -> Result<(), StoreError> {
         let mut words = BTreeSet::from([company_word(facts.company)]);
-        for word in [&facts.title, &facts.file_name, text].into_iter().flat_map(|text| words_of(text)) {
+        for word in [&facts.title, &facts.file_name, text].into_iter().flat_map(words_of) {
             if words.len() >= WORDS_MAX {
                 break;
             }
