@@ -55,7 +55,7 @@ pub async fn invite(
     invited_by: &str,
 ) -> Result<(), StoreError> {
     let values = mail::values([
-        ("link", format!("{}/convite#{token}", app.public_url.as_str())),
+        ("link", hidden(app, &invitation.letter, &format!("{}/convite#{token}", app.public_url.as_str()))?),
         ("expires_on", day(office, invitation.expires_at)),
         ("invited_by", invited_by.to_owned()),
     ]);
@@ -73,11 +73,12 @@ pub async fn reset(
     token: &str,
     key: &str,
 ) -> Result<(), StoreError> {
+    let key = format!("reset:{key}");
     let values = mail::values([
-        ("link", format!("{}/nova-senha#{token}", app.public_url.as_str())),
+        ("link", hidden(app, &key, &format!("{}/nova-senha#{token}", app.public_url.as_str()))?),
         ("expires_in", sentence(office, "one_hour")),
     ]);
-    post(transaction, &format!("reset:{key}"), person, EventKind::PasswordReset, values).await
+    post(transaction, &key, person, EventKind::PasswordReset, values).await
 }
 
 /// A code was made for the person, who hears it on the telephone; not the code itself.
@@ -103,6 +104,13 @@ pub async fn changed(
         mail::values([("what", sentence(office, what.sentence())), ("when", moment(office, transaction.now()))]);
     let key = format!("security:{}", machine::secret::code(16));
     post(transaction, &key, person, EventKind::SecurityChanged, values).await
+}
+
+/// A link that lets somebody in waits in the outbox sealed: the database alone does not tell it.
+fn hidden(app: &Portal, key: &str, link: &str) -> Result<String, StoreError> {
+    app.sealing
+        .hidden(key, link)
+        .map_err(|_| StoreError::Invalid { field: "link", expected: "a link that can be sealed" })
 }
 
 /// Nobody without an address is written to.

@@ -6,6 +6,9 @@ use ring::aead::{Aad, CHACHA20_POLY1305, LessSafeKey, NONCE_LEN, Nonce, UnboundK
 use ring::error::Unspecified;
 use ring::hmac::{self, HMAC_SHA256};
 
+/// What a sealed text in the outbox begins with.
+const HIDDEN: &str = "sealed:";
+
 /// A value that was changed, moved, or sealed with another key.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
 #[error("a sealed value cannot be opened; was the server's key replaced? Restore it from the backup")]
@@ -49,6 +52,19 @@ impl Sealing {
         Ok(plain.to_vec())
     }
 
+    /// A text that waits in the outbox and may let somebody in; [`Sealing::revealed`] reads it when it leaves.
+    pub fn hidden(&self, belongs_to: &str, text: &str) -> Result<String, NotOurs> {
+        Ok(format!("{HIDDEN}{}", self.seal(belongs_to, text.as_bytes())?))
+    }
+
+    /// Any other text stays as it is.
+    pub fn revealed(&self, belongs_to: &str, text: &str) -> Result<String, NotOurs> {
+        match text.strip_prefix(HIDDEN) {
+            Some(sealed) => String::from_utf8(self.open(belongs_to, sealed)?).map_err(|_| NotOurs),
+            None => Ok(text.to_owned()),
+        }
+    }
+
     /// How a short secret is kept: hashed with a key that is not in the database, since its few bits could be tried out.
     pub fn hash(&self, belongs_to: &str, secret: &str) -> Sha256Hex {
         let tag = hmac::sign(&self.hashing, format!("{belongs_to}\n{secret}").as_bytes());
@@ -76,6 +92,16 @@ mod tests {
         for damaged in ["", "00", "zz", &sealed[..sealed.len() - 2], &sealed.replace(['0', '1'], "2")] {
             assert_eq!(ours.open("totp of Maria", damaged), Err(NotOurs), "{damaged}");
         }
+    }
+
+    #[test]
+    fn a_link_waits_sealed_and_other_words_as_they_are() {
+        let ours = Sealing::new(&[1; 32]).unwrap();
+        let hidden = ours.hidden("invitation:1", "https://portal/convite#abc").unwrap();
+        assert!(!hidden.contains("abc#") && hidden.starts_with(HIDDEN), "{hidden}");
+        assert_eq!(ours.revealed("invitation:1", &hidden).unwrap(), "https://portal/convite#abc");
+        assert_eq!(ours.revealed("invitation:2", &hidden), Err(NotOurs));
+        assert_eq!(ours.revealed("invitation:1", "22/11/2026").unwrap(), "22/11/2026");
     }
 
     #[test]

@@ -35,7 +35,11 @@ pub async fn work(portal: &Portal) -> Result<Left, StoreError> {
 
 async fn deliver(portal: &Portal, effect: &Effect) -> Result<Settled, StoreError> {
     let Some(postman) = &portal.postman else { return Ok(failed("mail_not_set_up")) };
-    let Ok(letter) = serde_json::from_value::<Letter>(effect.body.clone()) else { return Ok(failed("letter")) };
+    let Ok(mut letter) = serde_json::from_value::<Letter>(effect.body.clone()) else { return Ok(failed("letter")) };
+    for value in letter.values.values_mut() {
+        let Ok(revealed) = portal.sealing.revealed(&effect.key, value) else { return Ok(failed("sealed")) };
+        *value = revealed;
+    }
     let mail = written(portal, effect, letter).await?;
     Ok(match postman.send(&mail).await {
         Ok(()) => Settled::Done { delivery: Delivery::Sent, channel_message_id: None },

@@ -96,6 +96,9 @@ async fn a_newer_invitation_and_a_corrected_address_kill_the_old_one(office: Off
     let tomorrow = office.clock_now() + TimeDelta::days(1);
     invites(&ana, IdentityCommand::Invite { person: rita, send_at: Some(tomorrow) }).await;
     assert_eq!(standing(&ana, rita).await.state, InvitationState::Planned { send_at: tomorrow });
+    let waits =
+        office.store().effect(office.demonstration.office, &format!("invitation:{rita}:4")).await.unwrap().unwrap();
+    assert!(!waits.body.to_string().contains("convite#"), "its link waits sealed: {}", waits.body);
     invites(&ana, IdentityCommand::WithdrawInvitation { person: rita }).await;
     office.clock.advance(TimeDelta::days(2));
     assert!(matches!(standing(&office.ana().await, rita).await.state, InvitationState::Expired { .. }));
