@@ -3,6 +3,7 @@
 use std::collections::HashSet;
 
 use contract::feed::{Change, FeedItem, FeedPage};
+use domain::access::Department;
 
 /// What to do with a page, in one local transaction.
 #[derive(Debug, Clone, PartialEq)]
@@ -62,6 +63,14 @@ fn identity(change: &Change) -> (u8, uuid::Uuid, u64) {
         Change::Message(message) => (6, message.id.0, 0),
         Change::Document(document) => (7, document.id.0, 0),
         Change::Agent(agent) => (8, agent.id.0, 0),
+        Change::Link(link) => (9, link.id.0, 0),
+        Change::Department(known) => match known.department {
+            Department::Own(id) => (10, id.0, 0),
+            usual => (11, uuid::Uuid::nil(), Department::USUAL.iter().position(|one| *one == usual).unwrap_or(0) as u64),
+        },
+        Change::Group(group) => (12, group.id.0, 0),
+        Change::Draft(draft) => (13, draft.id.0, 0),
+        Change::Contact(contact) => (14, contact.id.0, 0),
         Change::Process(process) => (20, process.id.0, 0),
         Change::Assignment(assignment) => (21, assignment.id.0, 0),
         Change::Task(task) => (22, task.id.0, 0),

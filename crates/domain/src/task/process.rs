@@ -112,7 +112,7 @@ impl ProcessTemplate {
         let competence = month.plus_months(-(self.competence_offset as i32));
         let is_its_turn = match self.recurrence {
             Recurrence::Month => true,
-            Recurrence::Quarter => competence.month() % 3 == 0,
+            Recurrence::Quarter => competence.month().is_multiple_of(3),
             Recurrence::Year { month } => competence.month() == month,
             Recurrence::Once => false,
         };
