@@ -105,7 +105,8 @@ async fn a_second_step_is_never_lost_on_the_way_to_another_office(office: Office
     let linked: AccountLinked = maria.post(&format!("{LINK}/second-step"), &proof).await.unwrap();
     assert!(matches!(linked, AccountLinked::Linked(_)), "{linked:?}");
 
-    let needed = switches(&maria, there).await.unwrap().at_once().expect_err("this session was begun without one");
+    // This session was begun without one.
+    let needed = switches(&maria, there).await.unwrap().at_once().unwrap_err();
     office.clock.advance(chrono::TimeDelta::seconds(30));
     let code = json!({ "way": "totp", "code": authenticator.code(&office) });
     let strong = person(&office, proves(&office, &needed.pending, code).await.unwrap().at_once().unwrap());

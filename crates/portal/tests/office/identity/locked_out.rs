@@ -46,7 +46,8 @@ async fn a_temporary_code_forces_a_new_password_and_a_new_second_step(office: Of
 
     let asked = json!({ "token": ticket.token, "password": GOOD, "device": "Celular novo" });
     let answer = open::<SignInAnswer>(&office, "/api/open/password/change", &asked).await.unwrap();
-    let signed_in = answer.at_once().expect("the second step that was lost is not asked for");
+    // The second step that was lost is not asked for.
+    let signed_in = answer.at_once().unwrap();
     assert!(signed_in.me.must_set_up_second_step);
     let maria = person(&office, signed_in);
     assert_eq!(before.try_get::<Value>("/api/session").await.unwrap_err().0, StatusCode::UNAUTHORIZED);
