@@ -37,6 +37,23 @@ export async function signIn(page, url, { email, password }) {
   await page.getByRole('navigation').getByRole('link', { name: 'Documentos' }).waitFor();
 }
 
+/** Goes to one of the portal's own addresses, and waits until what it shows is there. */
+export async function goTo(page, address) {
+  await page.goto(address);
+  await page.getByRole('heading', { level: 1 }).first().waitFor({ state: 'attached' });
+  await settled(page);
+}
+
+/** Nothing on the page is still on its way. */
+export async function settled(page) {
+  await page.waitForFunction(() => !document.querySelector('[aria-busy=true]'));
+}
+
+/** Pixels of page that stick out to the side of the window. */
+export async function sticksOut(page) {
+  return page.evaluate(() => Math.max(0, document.documentElement.scrollWidth - innerWidth));
+}
+
 /** What a person who cannot see, or has no mouse, would stumble over: axe's serious and critical findings, in words. */
 export async function barriers(page) {
   // Said to the page from outside: the portal's own policy lets no foreign script in.

@@ -1,12 +1,15 @@
 // A running office for the specs: the one that BALCAO_PORTAL_URL, BALCAO_CLIENT_EMAIL and BALCAO_CLIENT_PASSWORD name,
-// or a fictional one of our own, from the programs in target/debug, with a payslip that was asked for by telephone.
+// or a fictional one of our own, from the programs in target/debug, with a payslip that was asked for by telephone, and
+// a mailbox that keeps its letters. What staff do in it is in scene.mjs.
 
 import { execFile, spawn } from 'node:child_process';
 import { mkdtemp, rm } from 'node:fs/promises';
+import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
+import { openMailbox } from './mailbox.mjs';
 
 const START_LIMIT_MS = 60_000;
 const run = promisify(execFile);
@@ -18,25 +21,33 @@ export async function openOffice() {
 
   const folder = await mkdtemp(join(tmpdir(), 'balcao-browser-'));
   const started = [];
+  const mailbox = await openMailbox();
   const close = async () => {
     await Promise.all(started.map(end));
+    await mailbox.close();
     await rm(folder, { recursive: true, force: true });
   };
   try {
-    return { ...(await openOwn(folder, started)), close };
+    return { ...(await openOwn(folder, started, mailbox)), mailbox, close };
   } catch (error) {
     await close();
     throw error;
   }
 }
 
-async function openOwn(folder, started) {
+async function openOwn(folder, started, mailbox) {
   const [portalData, agentData] = [join(folder, 'portal'), join(folder, 'agent')];
-  const { clients } = await tell('balcao-portal', ['admin', 'demo-office', '--data', portalData]);
+  const { clients, staff } = await tell('balcao-portal', ['admin', 'demo-office', '--data', portalData]);
   const [client] = clients;
 
-  const portal = start('balcao-portal', ['serve', '--data', portalData, '--listen', '127.0.0.1:0'], started);
-  const url = `http://${await said(portal, /the portal listens.*?(127\.0\.0\.1:\d+)/)}`;
+  // A name and not a number, because passkeys belong to names.
+  const port = await freePort();
+  const url = `http://localhost:${port}`;
+  const mail = ['--smtp-host', '127.0.0.1', '--smtp-port', `${mailbox.port}`, '--smtp-security', 'plain'];
+  const place = ['--data', portalData, '--listen', `127.0.0.1:${port}`, '--public-url', url];
+  const letters = [...mail, '--smtp-from', 'avisos@horizonte.example'];
+  const portal = start('balcao-portal', ['serve', ...place, ...letters], started);
+  await said(portal, /(the portal listens)/);
 
   const { code } = await tell('balcao-portal', ['admin', 'pairing-code', '--data', portalData]);
   const pairing = ['pair', '--portal', url, '--code', code, '--token', 'file', '--data', agentData];
@@ -47,7 +58,16 @@ async function openOwn(folder, started) {
 
   const order = ['--say', 'me manda o holerite do João da Silva de outubro', '--wait'];
   await run(program('balcao-portal'), ['admin', 'phone', '--data', portalData, '--from', client.phone, ...order]);
-  return { url, client };
+  return { url, client, clients, staff, program: portal };
+}
+
+/** A port that was free a moment ago. */
+async function freePort() {
+  const server = createServer();
+  await new Promise((resolve) => server.listen(0, '127.0.0.1', resolve));
+  const { port } = server.address();
+  await new Promise((resolve) => server.close(resolve));
+  return port;
 }
 
 /** Runs a program that answers with one line of JSON. */

@@ -68,14 +68,12 @@ export class Agenda {
   }
 }
 
-/** Documents with a due date from `from` to `to`, both included, that were not opened. */
+/** Documents with a due date from `from` to `to`, both included. Opened is not paid: they stay until the day. */
 export function dueBetween(calendar: ClientCalendar, from: string, to: string): Due[] {
   return calendar.days
     .filter(({ day }) => day >= from && day <= to)
     .flatMap(({ day, documents }) =>
-      documents
-        .filter(({ why, opened }) => why === 'due' && !opened)
-        .map(({ id, title, amount }) => ({ id, title, day, amount })),
+      documents.filter(({ why }) => why === 'due').map(({ id, title, amount }) => ({ id, title, day, amount })),
     );
 }
 

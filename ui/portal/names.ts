@@ -47,6 +47,16 @@ export const requestStateName: Names<RequestState> = {
   expired: m.portal_request_expired,
 };
 
+/** Said after the name of who did it. */
+export const movedSays: Names<RequestState> = {
+  open: m.requests_happened_open,
+  in_progress: m.requests_happened_in_progress,
+  waiting_for_client: m.requests_happened_waiting_for_client,
+  concluded: m.requests_happened_concluded,
+  cancelled: m.requests_happened_cancelled,
+  expired: m.requests_happened_expired,
+};
+
 export const requestStateTone: Record<RequestState, Tone> = {
   open: 'neutral',
   in_progress: 'blue',

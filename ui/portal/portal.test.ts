@@ -251,7 +251,7 @@ test('a month begins on its weekday and has all its days', () => {
   expect(shiftedMonth('2026-01', -1)).toBe('2025-12');
 });
 
-test('what is due soon is what nobody opened, from today on', () => {
+test('what is due soon is due soon also when it was opened; what was only published is not', () => {
   const document = { id: 'd', kind: 'x', company: 'c', company_name: '', department: 'fiscal', title: 't', amount: 1 };
   const on = (day: string, opened: boolean, why: 'due' | 'published' = 'due') => ({
     day,
@@ -268,7 +268,11 @@ test('what is due soon is what nobody opened, from today on', () => {
     on('2026-11-30', false),
   ];
   const calendar = { month: '2026-11', today: '2026-11-22', days, cut_off: false };
-  expect(dueBetween(calendar, '2026-11-22', '2026-11-29').map(({ id }) => id)).toEqual(['2026-11-22', '2026-11-29']);
+  expect(dueBetween(calendar, '2026-11-22', '2026-11-29').map(({ id }) => id)).toEqual([
+    '2026-11-22',
+    '2026-11-23',
+    '2026-11-29',
+  ]);
 });
 
 test('addresses in a message become links, markup stays text', () => {
