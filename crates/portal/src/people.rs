@@ -7,7 +7,7 @@ mod person_form;
 
 pub use company_form::company_of;
 pub use contact_form::contact_of;
-pub use person_form::{Checked, check};
+pub use person_form::check;
 
 use contract::people::FormProblem;
 use domain::phone::Phone;

@@ -49,7 +49,7 @@ async fn a_draft_survives_and_becomes_a_person_as_a_whole(office: &Office) {
     let finish = || PeopleCommand::FinishDraft { draft, invite: SendInvitation::NotYet };
     let (_, error) = refused(&ana, finish()).await;
     assert_eq!((error.field.as_deref(), error.facts["step"].as_str()), (Some("email"), "general"));
-    assert_eq!(drafts(&ana).await.remove(0).gone, false, "nothing was lost");
+    assert!(!drafts(&ana).await.remove(0).gone, "nothing was lost");
 
     let preferences = Preferences { ways: vec![Way::Email], ..Preferences::default() };
     let whole = PersonForm { preferences: preferences.clone(), ..paula(office).await };
