@@ -2,7 +2,7 @@
 
 use chrono::{DateTime, Utc};
 use domain::notify::{EventKind, Way};
-use domain::{NoticeId, OfficeId, PersonId};
+use domain::{CompanyId, NoticeId, OfficeId, PersonId};
 use sqlx::AssertSqlSafe;
 use sqlx::any::AnyRow;
 
@@ -38,6 +38,8 @@ pub struct CarriedPage {
 #[derive(Debug, Clone, PartialEq)]
 pub struct Carried {
     pub listed: Listed,
+    /// `None` when it is about several, or about none.
+    pub company: Option<CompanyId>,
     pub person: PersonId,
     pub person_name: String,
     pub way: Way,
@@ -113,7 +115,7 @@ impl Store {
             ""
         };
         let text = format!(
-            "SELECT {LISTED}, n.person, n.way, n.state, p.name, f.state AS effect_state, f.attempts, f.next_at, f.last_error
+            "SELECT {LISTED}, n.company, n.person, n.way, n.state, p.name, f.state AS effect_state, f.attempts, f.next_at, f.last_error
              FROM notices n JOIN people p ON p.office = n.office AND p.id = n.person
              LEFT JOIN effects f ON f.office = n.office AND f.key = n.effect AND n.effect <> ''
              WHERE n.office = $1 AND ($2 = '' OR n.id < $2) {troubled} ORDER BY n.id DESC LIMIT $3"
@@ -144,6 +146,7 @@ fn carried(row: &AnyRow) -> Result<Carried, StoreError> {
     };
     Ok(Carried {
         listed: listed(row)?,
+        company: row.parsed_if_any("company")?,
         person: row.parsed("person")?,
         person_name: row.text("name")?,
         way: row.word("way")?,

@@ -1,6 +1,7 @@
 //! What the words about documents are filled in with.
 
 use chrono::NaiveDate;
+use domain::access::Access;
 use domain::document::DocumentFacts;
 use domain::notify::{EventKind, Language};
 use domain::{CompanyId, DocumentId, OfficeId};
@@ -66,10 +67,12 @@ pub async fn company_name(portal: &Portal, office: OfficeId, company: CompanyId)
     Ok(portal.store.company(office, company).await?.map(|company| company.short_name).unwrap_or_default())
 }
 
-/// What a preview is filled in with: the newest document of a real client, and plausible words for the rest (TN4).
+/// What a preview is filled in with: the newest document of a real client that whoever looks may see as well, and
+/// plausible words for the rest (TN4).
 pub async fn preview_values(
     portal: &Portal,
     standing: &Standing<'_>,
+    looking: &Access,
     listener: Option<&Listener>,
     event: EventKind,
     language: Language,
@@ -95,7 +98,8 @@ pub async fn preview_values(
     ]);
     if let Some(listener) = listener {
         let filter = DocumentFilter::default();
-        let newest = portal.store.documents(&listener.access, &filter, 3).await?.rows;
+        let mut newest = portal.store.documents(&listener.access, &filter, LISTED_MAX as u32).await?.rows;
+        newest.retain(|row| looking.sees_document(row.document.office, &row.document.facts).is_ok());
         if let Some(row) = newest.first() {
             let facts = &row.document.facts;
             values.extend(of_one(facts, &row.company_name, language));

@@ -54,9 +54,8 @@ pub async fn who(State(app): State<App>, caller: Caller, Body(asked): Body<WhoGe
     let company = asked.company.or(document.as_ref().map(|document| document.facts.company));
     let mut listeners = app.store.audience(office, company).await?;
     listeners.retain(|listener| {
-        let may_see = |document: &domain::document::Document| {
-            listener.access.sees_document(office, &document.facts).is_ok()
-        };
+        let may_see =
+            |document: &domain::document::Document| listener.access.sees_document(office, &document.facts).is_ok();
         serves_one_of(&caller, listener) && document.as_ref().is_none_or(may_see)
     });
     let recipients = listeners.iter().map(|listener| recipient(&app, listener, &[]));
@@ -118,7 +117,8 @@ pub async fn preview(
             Failure::invalid(&format!("text.{field}"), &format!("another variable than {variable}"))
         }
     })?;
-    let values = preview_values(&app, &standing, listener.as_ref(), asked.event, asked.language).await?;
+    let values =
+        preview_values(&app, &standing, &caller.access, listener.as_ref(), asked.event, asked.language).await?;
     let name = listener.as_ref().map_or("Maria Oliveira", |listener| listener.person.name.as_str());
     let reader = standing.reader(name, asked.language, asked.tone);
     let written = standing.words.written_with(&text, &reader, &values);
@@ -165,7 +165,8 @@ pub async fn deliveries(
     let before = before.map_err(|_| Failure::invalid("before", "the end of a page"))?;
     let page = app.store.carried(caller.person.office, asked.only_troubled, before, DELIVERIES_SHOWN).await?;
     let next = page.next.map(|next| next.to_string());
-    Ok(Json(Deliveries { rows: page.rows.into_iter().map(delivery_row).collect(), next }))
+    let rows = page.rows.into_iter().filter(|carried| sees(&caller, carried)).map(delivery_row);
+    Ok(Json(Deliveries { rows: rows.collect(), next }))
 }
 
 async fn standing<'a>(app: &'a Portal, caller: &Caller) -> Answer<Standing<'a>> {
@@ -189,6 +190,15 @@ fn serves_one_of(caller: &Caller, listener: &Listener) -> bool {
         (Companies::All, _) => true,
         (Companies::Only(_), Companies::All) => false,
         (Companies::Only(served), Companies::Only(theirs)) => !served.is_disjoint(theirs),
+    }
+}
+
+/// What is about a company is for those who serve it; a message of the day, which is about several, for those who
+/// serve all.
+fn sees(caller: &Caller, carried: &Carried) -> bool {
+    match carried.company {
+        Some(company) => caller.access.serves(caller.person.office, company).is_ok(),
+        None => caller.access.companies == domain::access::Companies::All,
     }
 }
 

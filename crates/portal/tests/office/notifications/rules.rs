@@ -3,6 +3,7 @@
 use contract::ErrorCode;
 use contract::command::notifications::NoticeText;
 use contract::notifications::{RulesShown, TextPreview, TextsShown, WhoGetsIt};
+use domain::access::{Department, Level};
 use domain::notify::{EventKind, Language, Preset, Rules, Tone, Way, When, Why};
 
 use super::*;
@@ -13,6 +14,27 @@ fn save(subject: &str, line: &str, body: &str) -> NotificationsCommand {
     let (event, language, tone) = WRITTEN;
     let text = NoticeText { subject: subject.into(), line: line.into(), body: body.into() };
     NotificationsCommand::SaveText { event, language, tone, text }
+}
+
+impl Told {
+    /// Staff of the fiscal department.
+    async fn rui(&self) -> Person {
+        let (email, password) = ("rui@horizonte.example", "uma senha bem longa");
+        let rui = NewUser {
+            name: "Rui Prado".into(),
+            email: Some(email.into()),
+            phones: Vec::new(),
+            password: Some(password.into()),
+            role: Role::Accountant,
+            companies: Companies::All,
+            departments: [(Department::Fiscal, Level::Proprietario)].into(),
+        };
+        let office = self.office.demonstration.office;
+        let mut transaction = self.office.store().begin(office, self.office.clock_now()).await.unwrap();
+        portal::offices::create_user(&mut transaction, machine::ids::new(), rui).await.unwrap();
+        transaction.commit().await.unwrap();
+        Person::sign_in(&self.office, email, password).await
+    }
 }
 
 async fn rules_of(told: &Told) -> RulesShown {
@@ -129,6 +151,13 @@ async fn a_preview_shows_a_real_client_and_nothing_that_is_not_theirs() {
     told.letter(1).await;
     told.all_went_out().await;
     assert_eq!(told.mail.letters().len(), 1, "a preview goes to nobody");
+
+    // Rui works in the fiscal department: a preview is no way to look into another.
+    let rui = told.rui().await;
+    let text = json!({ "subject": "{{ title }}", "line": "x", "body": "{{ list }}" });
+    let body = json!({ "event": "digest", "language": "pt-BR", "tone": "formal", "text": text, "person": told.joana });
+    let shown: TextPreview = asks(&rui, "preview", &body).await.unwrap();
+    assert!(!shown.html.contains("João da Silva"), "{}", shown.html);
 }
 
 #[tokio::test(flavor = "multi_thread")]
