@@ -83,7 +83,7 @@ export class FakeRequests {
         else if (command.then?.move === 'reopen' || request.row.state === 'waiting_for_client')
           request.row.state = 'open';
         const ended = request.row.state === 'cancelled';
-        Object.assign(request, { may_write: !ended, may_cancel: !ended, may_reopen: ended });
+        Object.assign(request, { may_write: !ended, may_cancel: !ended, may_reopen: false });
         const happened = command.then
           ? ({ what: 'moved', to: request.row.state } as const)
           : ({ what: 'written' } as const);
