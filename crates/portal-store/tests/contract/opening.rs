@@ -21,7 +21,7 @@ async fn a_database_of_a_newer_version_is_left_alone(house: &House) {
     let newer = sqlx::AnyPool::connect(&url(&house.place)).await.unwrap();
     sqlx::query("INSERT INTO schema_versions (version) VALUES (99)").execute(&newer).await.unwrap();
     let refused = Store::open(&house.place, &house.documents()).await.err().unwrap();
-    assert!(matches!(refused, StoreError::NewerSchema { found: 99, known: 1 }), "{refused}");
+    assert!(matches!(refused, StoreError::NewerSchema { found: 99, known } if known < 99), "{refused}");
     sqlx::query("DELETE FROM schema_versions WHERE version = 99").execute(&newer).await.unwrap();
 }
 
