@@ -12,6 +12,7 @@ mod exchange;
 mod feed;
 mod identity;
 mod imports;
+mod matrix;
 // Its mail server is a package of Debian.
 #[cfg(target_os = "linux")]
 mod notifications;

@@ -15,14 +15,9 @@ pub async fn make(State(app): State<App>, caller: Caller, Body(asked): Body<NewL
     Ok(Json(app.make_link(&caller, asked).await?))
 }
 
-/// `links/address`: whoever has the address reads the documents, so it is told only to who sees each of them.
+/// `links/address`: whoever has the address reads the documents.
 pub async fn address(State(app): State<App>, caller: Caller, Body(asked): Body<LinkAsked>) -> Answer<Json<MadeLink>> {
-    let link = known(&app, &caller, asked).await?;
-    for id in &link.documents {
-        let document = app.store.document(link.office, *id).await?.ok_or_else(Failure::not_found)?;
-        caller.access.sees_document(document.office, &document.facts).map_err(|_| Failure::not_found())?;
-    }
-    Ok(Json(app.made(link)))
+    Ok(Json(app.made(known(&app, &caller, asked).await?)))
 }
 
 /// `links/openings`
@@ -35,9 +30,12 @@ pub async fn openings(
     Ok(Json(LinkOpenings { openings: app.store.link_openings(link.office, link.id).await? }))
 }
 
-/// The link, if the caller serves its company; for anybody else it does not exist.
+/// The link, if the caller sees each document that it opens; for anybody else it does not exist.
 async fn known(app: &Portal, caller: &Caller, asked: LinkAsked) -> Answer<Link> {
     let link = app.store.link(caller.person.office, asked.link).await?.ok_or_else(Failure::not_found)?;
-    caller.access.serves(link.office, link.company).map_err(|_| Failure::not_found())?;
+    for id in &link.documents {
+        let document = app.store.document(link.office, *id).await?.ok_or_else(Failure::not_found)?;
+        caller.access.sees_document(document.office, &document.facts).map_err(|_| Failure::not_found())?;
+    }
     Ok(link)
 }
