@@ -76,6 +76,15 @@ impl Companies {
             Self::Only(linked) => linked.contains(&company),
         }
     }
+
+    /// As much of `others` as is here too: all that somebody who serves these may know of them.
+    pub fn in_common_with(&self, others: &Self) -> Self {
+        match (self, others) {
+            (Self::All, others) => others.clone(),
+            (mine, Self::All) => mine.clone(),
+            (Self::Only(mine), Self::Only(theirs)) => Self::Only(mine.intersection(theirs).copied().collect()),
+        }
+    }
 }
 
 /// What one person may reach in one office.

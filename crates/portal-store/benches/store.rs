@@ -184,7 +184,7 @@ impl Office {
     }
 
     async fn deliver(&self) -> Result<(), Fault> {
-        for effect in self.store.take_effects(BATCH, now()).await? {
+        for effect in self.store.take_effects("send_message", BATCH, now()).await? {
             let mut transaction = self.store.begin(self.office, now()).await?;
             let done = Settled::Done { delivery: Delivery::Sent, channel_message_id: None };
             transaction.settle_effect(&effect.key, done).await?;

@@ -2,9 +2,10 @@
 //!
 //! | thing | seen by staff who |
 //! | --- | --- |
-//! | company, employee, link | serve the company |
+//! | company, employee | serve the company |
 //! | order, its events, document | serve the company and reach the department |
-//! | person | are anybody, of staff; serve one of the companies, of a client |
+//! | link | see each of its documents |
+//! | person | are anybody, of staff (whom they serve, as far as the reader does too); serve one of the companies, of a client |
 //! | conversation | serve one of the contact's companies; everybody, while the contact is unknown |
 //! | message | see its order, if it has one, else its conversation |
 //! | agent, news, department, group | are anybody |
@@ -16,15 +17,18 @@
 
 use std::collections::BTreeSet;
 
-use domain::CompanyId;
-use domain::access::{Access, Companies, Department, Role};
+use domain::access::{Access, Companies, Department, Permission, Role};
 use domain::request::Request;
+use domain::{CompanyId, DocumentId};
 use sqlx::AssertSqlSafe;
 use sqlx::any::AnyRow;
 
 use super::{Entity, FeedEntity};
 use crate::column::{Read, sql};
-use crate::{Store, StoreError, agents, announcements, certificates, collection, contacts, conversations, departments, documents, drafts, groups, links, messages, orders, people, registry, requests, tasks};
+use crate::{
+    Store, StoreError, agents, announcements, certificates, collection, contacts, conversations, departments,
+    documents, drafts, groups, links, messages, orders, people, registry, requests, tasks,
+};
 
 impl Store {
     /// Adds what the reader may see of one kind of thing, with each thing's newest cursor, if it lies in the stretch.
@@ -48,10 +52,25 @@ impl Store {
         let rows = sql!(AssertSqlSafe(text), access.office, entity, after, up_to).fetch_all(&self.read).await?;
         for row in &rows {
             if let Some(thing) = visible(query.entity, access, row)? {
+                if let FeedEntity::Link(link) = &thing
+                    && !self.sees_documents(access, &link.documents).await?
+                {
+                    continue;
+                }
                 changes.push((row.number("feed_cursor")?, thing));
             }
         }
         Ok(())
+    }
+
+    async fn sees_documents(&self, access: &Access, documents: &[DocumentId]) -> Result<bool, StoreError> {
+        for id in documents {
+            let document = self.document(access.office, *id).await?;
+            if !document.is_some_and(|document| access.sees_document(document.office, &document.facts).is_ok()) {
+                return Ok(false);
+            }
+        }
+        Ok(true)
     }
 }
 
@@ -199,7 +218,10 @@ fn visible(entity: Entity, access: &Access, row: &AnyRow) -> Result<Option<FeedE
             (serves(access, employee.company), FeedEntity::Employee(employee))
         }
         Entity::Person => {
-            let person = people::read(row)?;
+            let mut person = people::read(row)?;
+            if person.role.is_staff() && person.id != access.person && access.may(Permission::ManageStaff).is_err() {
+                person.companies = access.companies.in_common_with(&person.companies);
+            }
             (person.role != Role::Client || serves_any(access, &person.companies), FeedEntity::Person(person))
         }
         Entity::Order => {
