@@ -4,11 +4,16 @@ import { asApiError } from '../platform/platform.ts';
 import type { ClientOffice } from './office.ts';
 import { bytes } from './passkey.ts';
 
+/** How long the browser may take to speak with its maker's service. It sets itself no limit. */
+const PATIENCE_MS = 20_000;
+
 export type PushState = 'looking' | 'unsupported' | 'denied' | 'off' | 'on';
 
 export class Push {
   state = $state<PushState>('looking');
   busy = $state(false);
+  /** The push service of the browser's maker did not answer: there may be no way to it from here. */
+  unreachable = $state(false);
   failure = $state.raw<ApiError | null>(null);
   #office: Pick<ClientOffice, 'call'>;
 
@@ -33,10 +38,9 @@ export class Push {
       }
       const { key } = await this.#office.call('GET client/push', {});
       const { pushManager } = await navigator.serviceWorker.ready;
-      const made = await pushManager
-        .subscribe({ userVisibleOnly: true, applicationServerKey: bytes(key) })
-        // The maker of the browser has a service of its own for this, which may be out of reach.
-        .catch(() => Promise.reject({ code: 'push_unavailable' } as unknown));
+      const made = await answered(pushManager.subscribe({ userVisibleOnly: true, applicationServerKey: bytes(key) }));
+      this.unreachable = made === null;
+      if (made === null) return;
       await this.#office.call('PUT client/push', told(made));
       this.state = 'on';
     });
@@ -59,12 +63,16 @@ export class Push {
     try {
       await act();
     } catch (thrown) {
-      const error = asApiError(thrown);
-      this.failure = (error.code as string) === 'push_unavailable' ? { code: 'needs_connection', facts: {} } : error;
+      this.failure = asApiError(thrown);
     } finally {
       this.busy = false;
     }
   }
+}
+
+async function answered(subscribing: Promise<globalThis.PushSubscription>) {
+  const late = new Promise<null>((resolve) => setTimeout(() => resolve(null), PATIENCE_MS));
+  return Promise.race([subscribing.catch(() => null), late]);
 }
 
 async function subscription() {
