@@ -12,4 +12,8 @@ zone: string, access: Access,
 /**
  * Names of the departments that the office made for itself, by id.
  */
-own_departments: Record<string, string>, };
+own_departments: Record<string, string>, 
+/**
+ * Came in by a temporary code: nothing else can be done before a second step is set up.
+ */
+must_set_up_second_step: boolean, };

@@ -2,6 +2,7 @@
 import type { Companies } from "./Companies";
 import type { EmployeeId } from "./EmployeeId";
 import type { GroupId } from "./GroupId";
+import type { Level } from "./Level";
 import type { OfficeId } from "./OfficeId";
 import type { Permission } from "./Permission";
 import type { PersonId } from "./PersonId";
@@ -14,7 +15,7 @@ export type Person = { id: PersonId, office: OfficeId, name: string, email: stri
 /**
  * Telephone numbers in E.164 without the plus sign, with the ninth digit: `5548999990001`.
  */
-phones: Array<string>, role: Role, companies: Companies, departments: Record<string, Level>, 
+phones: Array<string>, role: Role, companies: Companies, departments: { [key in string]: Level }, 
 /**
  * What this person may do, by role, groups and single grants together.
  */
