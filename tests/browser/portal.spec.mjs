@@ -155,7 +155,9 @@ test('the keyboard alone leads from signing in to a document and out again (PC8)
   await tabTo('Ver todos');
   await page.keyboard.press('Enter');
   await page.getByTestId('document').first().waitFor();
-  assert.equal(await page.evaluate(() => document.activeElement?.id), 'page', 'a new page begins at its beginning');
+  // A new page begins at its beginning.
+  await page.getByRole('heading', { level: 1, name: 'Documentos' }).waitFor();
+  await page.waitForFunction(() => document.activeElement?.id === 'page');
   await tabTo('João da Silva');
   const outline = await page.evaluate(() => getComputedStyle(document.activeElement).outlineStyle);
   assert.notEqual(outline, 'none', 'where the keys are can be seen');
