@@ -11,6 +11,7 @@ import type {
   DeskStatus,
   Message,
   OrderRow,
+  Permission,
   QueuedCommand,
   Settings,
   Stage,
@@ -36,6 +37,8 @@ export interface FakeOptions {
   stage: Stage['at'];
   locale: Settings['locale'];
   theme: Settings['theme'];
+  /** What the one who signed in may do. */
+  permissions: Permission[];
   /** How long a decision takes to be sent. */
   delay_ms: number;
 }
@@ -65,13 +68,14 @@ export class FakeOffice implements Platform {
       stage: 'ready',
       locale: 'pt-BR',
       theme: 'system',
+      permissions: ALL_PERMISSIONS,
       delay_ms: 900,
       ...options,
     };
     const now = this.options.now();
     this.rows = makeOrders(this.options.orders, now);
     this.conversations = makeConversations(this.rows, now);
-    this.things = makeThings();
+    this.things = makeThings(now);
     this.#offline_since = this.options.offline ? new Date(now.getTime() - 23 * 60_000).toISOString() : null;
     this.#settings = {
       locale: this.options.locale,
@@ -174,7 +178,7 @@ export class FakeOffice implements Platform {
     },
     'things.list': (query) => thingsPage(this.things, query),
     'commands.queue': ({ command }) => this.#enqueue(command, { queued: [] }),
-    'office.ask': ({ call, params }) => answerOf(call, params),
+    'office.ask': ({ call, params }) => answerOf(call, params, this.options.now()),
     'files.send': ({ path }) => ({ content: 'a'.repeat(64), file_name: path.split('/').at(-1) ?? path }),
     'files.save': ({ path }) => ({ path }),
     'agents.new_code': () => ({
@@ -310,7 +314,14 @@ export class FakeOffice implements Platform {
     const { id, name, role } = staff[0]!;
     return {
       at,
-      me: { person: id, name, role, office_name: OFFICE_NAME, zone: 'America/Sao_Paulo', permissions: ALL_PERMISSIONS },
+      me: {
+        person: id,
+        name,
+        role,
+        office_name: OFFICE_NAME,
+        zone: 'America/Sao_Paulo',
+        permissions: this.options.permissions,
+      },
       server,
       embedded: true,
     };

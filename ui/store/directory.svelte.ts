@@ -54,7 +54,7 @@ export class Directory {
     ]).catch(() => [this.companies, this.departments, this.groups] as const);
     this.companies = [...companies];
     this.departments = [...departments];
-    this.groups = [...groups];
+    this.groups = groups.filter(({ deleted }) => !deleted);
   }
 
   async #all<Body>(kind: string): Promise<Body[]> {

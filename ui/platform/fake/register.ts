@@ -73,11 +73,31 @@ export const employees: Employee[] = companies.flatMap((company) =>
   })),
 );
 
-const CLIENTS = ['Marina Duarte', 'Rogério Souza', 'Dra. Helena Prado', 'Cíntia Bittencourt', 'Paulo César Nogueira'];
+const CLIENTS = [
+  'Marina Duarte',
+  'Rogério Souza',
+  'Dra. Helena Prado',
+  'Cíntia Bittencourt',
+  'Paulo César Nogueira',
+  'Maria das Graças Conceição de Albuquerque Figueiredo',
+  'Sebastião Rocha',
+  'Íris Fontoura',
+  'Lúcia Conceição da Silva',
+  'Otávio Brandão',
+  'João Araújo',
+  'Assunção Müller',
+];
 
-export const clients: Person[] = companies.map((_, index) =>
-  person(`client-${index + 1}`, CLIENTS[index % CLIENTS.length]!, 'client'),
-);
+export const clients: Person[] = CLIENTS.map((name, index) => {
+  const mine = companies.filter((_, at) => at === index || (index % 4 === 3 && at < 3)).map(({ id }) => id);
+  return {
+    ...person(`client-${index + 1}`, name, 'client'),
+    phones: index % 3 ? [] : [`55489999900${index + 10}`],
+    companies: { scope: 'only', companies: mine },
+    permissions: ['see_all_hr_documents', 'order_documents', 'chat', 'request_vacation', 'see_calendar'],
+    active: index !== 10,
+  };
+});
 
 export const staff: Person[] = [
   person('staff-1', 'Ana Ribeiro', 'accountant'),

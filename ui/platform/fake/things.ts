@@ -1,12 +1,18 @@
 // Whole things of the invented office, and how they are listed: as crates/desk/src/cache/things.rs does.
 import type { Change, ThingsPage, ThingsQuery } from '../../contract';
+import { aroundPeople } from './people.ts';
+import { months } from './processes.ts';
 import { clients, companies, OFFICE, staff } from './register.ts';
+import { whatClientsAsk } from './requests.ts';
 
-export function makeThings(): Change[] {
+export function makeThings(now: Date): Change[] {
   return [
     ...companies.map((body) => ({ type: 'company', body }) as const),
     ...[...staff, ...clients].map((body) => ({ type: 'person', body }) as const),
     ...documents(),
+    ...aroundPeople(now),
+    ...whatClientsAsk(now),
+    ...months(now),
   ];
 }
 
@@ -61,30 +67,56 @@ interface Placed {
   search: string;
 }
 
-function placed({ type, body }: Change): Placed {
-  const any = body as unknown as Record<string, unknown>;
-  const text = (key: string) => String(any[key] ?? '');
-  const common = { id: text('id'), company: text('company'), state: text('state'), day: '', name: text('name') };
-  const words = JSON.stringify(body);
-  if (type === 'company')
-    return {
-      ...common,
-      company: body.id,
-      state: body.active ? 'active' : 'inactive',
-      name: body.short_name,
-      search: words,
-    };
-  if (type === 'person') return { ...common, state: body.role === 'client' ? 'client' : 'staff', search: words };
-  if (type === 'document')
-    return {
-      ...common,
-      company: body.facts.company,
-      state: body.first_opened_at ? 'opened' : 'unopened',
-      day: body.published_at,
-      name: body.facts.title,
-      search: words,
-    };
-  return { ...common, day: text('due_on') || text('day') || text('opened_at'), search: words };
+function placed(change: Change): Placed {
+  const { id, company = '', state = '', day = '', name = '' } = place(change);
+  return { id, company, state, day, name, search: JSON.stringify(change.body) };
+}
+
+function place({ type, body }: Change): Omit<Partial<Placed>, 'id'> & { id: string } {
+  switch (type) {
+    case 'company':
+      return { id: body.id, company: body.id, state: body.active ? 'active' : 'inactive', name: body.short_name };
+    case 'person':
+      return { id: body.id, state: body.role === 'client' ? 'client' : 'staff', name: body.name };
+    case 'document': {
+      const state = body.withdrawn_at ? 'withdrawn' : body.first_opened_at ? 'opened' : 'unopened';
+      return { id: body.id, company: body.facts.company, state, day: body.published_at, name: body.facts.title };
+    }
+    case 'department':
+      return { id: body.department, state: body.moved_into === null ? 'active' : 'inactive', name: body.name };
+    case 'group':
+      return { id: body.id, state: body.deleted ? 'inactive' : 'active', name: body.name };
+    case 'draft':
+      return { id: body.id, state: body.gone ? 'gone' : 'open', day: body.changed_at, name: body.form.name };
+    case 'contact':
+      return { id: body.id, state: body.deleted ? 'inactive' : 'active', name: body.name };
+    case 'link':
+      return { id: body.id, company: body.company, state: body.revoked_at ? 'revoked' : 'made', day: body.made_at };
+    case 'process':
+      return { id: body.id, state: body.active ? 'active' : 'inactive', name: body.template.name };
+    case 'assignment':
+      return { id: body.id, company: body.company, state: body.on ? 'on' : 'off' };
+    case 'task': {
+      const day = [body.dates.target_on, body.dates.legal_on].filter((one) => one !== null).sort()[0] ?? '';
+      return { id: body.id, company: body.company, state: body.state.is, day, name: body.title };
+    }
+    case 'certificate': {
+      const state = body.removed_at ? 'removed' : 'on_file';
+      return { id: body.id, company: body.company, state, day: body.valid_until, name: body.kind };
+    }
+    case 'news': {
+      const state = body.withdrawn_at ? 'withdrawn' : 'published';
+      return { id: body.id, state, day: body.published_at, name: body.title };
+    }
+    case 'request':
+      return { id: body.id, company: body.company, state: body.state, day: body.last_entry_at, name: body.title };
+    case 'request_entry':
+      return { id: body.entry.id, company: body.company, state: body.entry.request, day: body.entry.at };
+    case 'collection_item':
+      return { id: body.id, company: body.company, state: body.state, day: body.due_on, name: body.name };
+    default:
+      return { id: 'id' in body ? String(body.id) : '' };
+  }
 }
 
 const folded = (text: string) => text.normalize('NFD').replace(/\p{M}/gu, '').toLowerCase();
