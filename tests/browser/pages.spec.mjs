@@ -57,6 +57,45 @@ for (const [size, viewport] of Object.entries(SIZES)) {
   }
 }
 
+for (const [size, viewport] of Object.entries(SIZES)) {
+  test(`what opens in front of a page is comfortable on a ${size} (PC8)`, { skip: process.env.BALCAO_PORTAL_URL ? 'needs an office of our own' : false }, async () => {
+    const page = await newPerson(browser, { viewport, colorScheme: size === 'phone' ? 'dark' : 'light' });
+    await signIn(page, office.url, office.client);
+    const look = async (where) => {
+      assert.deepEqual(await barriers(page), [], `${where}: axe`);
+      assert.equal(await sticksOut(page), 0, `${where}: sticks out`);
+    };
+    await page.getByRole('button', { name: /Trocar de empresa/ }).click();
+    await look('company switch');
+    await page.getByRole('button', { name: 'Preferências' }).click();
+    await look('preferences');
+    await goTo(page, `${office.url}/documentos/${scene.bill}`);
+    await page.getByRole('button', { name: 'Compartilhar' }).click();
+    await page.getByLabel('Pedir uma senha').check();
+    await page.getByRole('button', { name: 'Criar link' }).click();
+    await look('a link with what it lacks');
+    await page.keyboard.press('Escape');
+    assert.match(await page.evaluate(() => document.activeElement?.textContent ?? ''), /Compartilhar/, 'the focus is back');
+    await goTo(page, `${office.url}/coleta`);
+    await page.getByRole('button', { name: 'Nada neste mês' }).click();
+    await look('nothing this month');
+    await page.keyboard.press('Escape');
+    await goTo(page, `${office.url}/documentos?enviar=1`);
+    await page.locator('input[type=file]').setInputFiles({ name: 'vazio.txt', mimeType: 'text/plain', buffer: Buffer.alloc(0) });
+    await page.getByText('O arquivo está vazio.').waitFor();
+    await look('a file that is not taken');
+    await goTo(page, `${office.url}/solicitacoes/nova/admission`);
+    await page.getByRole('button', { name: 'Enviar solicitação' }).click();
+    await page.locator('#faults').waitFor();
+    await look('a form with what it lacks');
+    await goTo(page, `${office.url}/conta/seguranca`);
+    await page.getByRole('button', { name: 'Configurar' }).click();
+    await page.getByRole('img', { name: /Código QR/ }).waitFor();
+    await look('setting up the authenticator');
+    await page.context().close();
+  });
+}
+
 for (const [size, viewport] of Object.entries(ZOOMED)) {
   test(`no page scrolls sideways at ${size} (PC8)`, async () => {
     const page = await newPerson(browser, { viewport });
