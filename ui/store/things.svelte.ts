@@ -1,5 +1,6 @@
 // Whole things of the office as the feed brings them (people, companies, tasks, requests …), listed from the local cache.
 // A room makes one of these, narrows it, and shows its rows; what changed anywhere is read again by itself.
+import { untrack } from 'svelte';
 import type { ApiError, Change, DeskEvent, ThingsQuery } from '../contract';
 import { asApiError, type Platform } from '../platform/platform.ts';
 
@@ -69,9 +70,9 @@ export class Things<Kind extends ThingKind> {
     }
   }
 
-  /** Listens until the room is left. */
+  /** Listens until the room is left. In an effect too: what is read here does not make it run again. */
   follow(): () => void {
-    void this.load();
+    untrack(() => void this.load());
     return this.#platform.onEvent((event: DeskEvent) => {
       if (event.event === 'things_changed' && event.kinds.includes(this.#kind)) void this.load();
     });

@@ -106,7 +106,8 @@ export function invitationSays(state: InvitationState, now: Date): { says: strin
 }
 
 function failureSays(code: string): string {
-  if (code === 'no_such_mailbox' || code === 'rejected') return m.people_mail_rejected();
+  if (code === 'mailbox_unknown' || code === 'address' || code.startsWith('refused')) return m.people_mail_rejected();
+  if (code === 'mail_not_set_up') return m.people_mail_not_set_up();
   if (code === 'mailbox_full') return m.people_mail_full();
   return m.people_mail_unavailable();
 }
