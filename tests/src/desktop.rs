@@ -33,5 +33,7 @@ mod offline;
 mod one_order;
 #[path = "desktop/pending.rs"]
 mod pending;
+#[path = "desktop/rooms.rs"]
+mod rooms;
 #[path = "desktop/tray.rs"]
 mod tray;

@@ -53,6 +53,11 @@ impl Desk {
         self.sees_in("order-panel", text)
     }
 
+    /// Opens the person, the company or the like whose line says `text`.
+    pub fn clicks_thing(&self, text: &str) -> Result<()> {
+        self.clicks_on(&css("thing"), text)
+    }
+
     /// Decides on the open order by the button `decision`, and means it.
     pub fn decides(&self, decision: &str) -> Result<()> {
         self.clicks(decision)?;
@@ -66,6 +71,16 @@ impl Desk {
     /// Clicks the words `label` of a choice.
     pub fn chooses(&self, label: &str) -> Result<()> {
         self.clicks_on("label", label)
+    }
+
+    /// Takes the entry `label` of the list `testid`.
+    pub fn picks(&self, testid: &str, label: &str) -> Result<()> {
+        self.clicks_on(&format!("{} option", css(testid)), label)
+    }
+
+    /// Presses the button without a text that is called `name`.
+    pub fn presses(&self, name: &str) -> Result<()> {
+        self.clicks_on(&format!("button[aria-label='{name}']"), "")
     }
 
     /// Types in place of what the field held.
@@ -93,6 +108,17 @@ impl Desk {
     pub fn no_longer_sees(&self, testid: &str) -> Result<()> {
         until(PATIENCE, &format!("{testid} to go"), || Ok((!self.shows(testid)?).then_some(())))
             .with_context(|| self.text().unwrap_or_default())
+    }
+
+    /// Waits until no `testid` holds `text`.
+    pub fn no_longer_sees_in(&self, testid: &str, text: &str) -> Result<()> {
+        let holds = format!(
+            "return [...document.querySelectorAll(\"{}\")].some((one) => one.innerText.includes(arguments[0]))",
+            css(testid)
+        );
+        until(PATIENCE, &format!("{testid} without “{text}”"), || {
+            Ok((self.window.run(&holds, &[json!(text)])? == false).then_some(()))
+        })
     }
 
     /// Is `testid` there now?

@@ -157,7 +157,7 @@ function invitations(people: string[], now: Date): Invitation[] {
   const states: (InvitationState | null)[] = [
     { state: 'registered', at: moment(now, -90) },
     { state: 'sent', at: moment(now, 0, -2) },
-    { state: 'failed', code: 'no_such_mailbox' },
+    { state: 'failed', code: 'mailbox_unknown' },
     { state: 'link_opened', at: moment(now, -1) },
     { state: 'expired', at: moment(now, -8) },
     { state: 'planned', send_at: moment(now, 2) },
