@@ -17,7 +17,7 @@ use serde_json::Value;
 
 /// Every crate of the product, and what it may use of the others. What a crate may use through another's
 /// public types, it may name: whoever knows `contract` knows `domain`.
-const ROOMS: [(&str, &[&str]); 17] = [
+const ROOMS: [(&str, &[&str]); 18] = [
     ("domain", &[]),
     ("contract", &["domain"]),
     ("sync", &["domain", "contract"]),
@@ -33,7 +33,18 @@ const ROOMS: [(&str, &[&str]); 17] = [
     ("channels", &["domain", "machine"]),
     (
         "portal",
-        &["domain", "contract", "portal-store", "assistant", "channels", "audit", "spreadsheets", "intake", "recognition", "machine"],
+        &[
+            "domain",
+            "contract",
+            "portal-store",
+            "assistant",
+            "channels",
+            "audit",
+            "spreadsheets",
+            "intake",
+            "recognition",
+            "machine",
+        ],
     ),
     ("portal-client", &["domain", "contract", "machine"]),
     ("agent", &["domain", "contract", "connectors", "reports", "recognition", "portal-client", "machine"]),

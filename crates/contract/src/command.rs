@@ -94,11 +94,19 @@ pub enum CommandAnswer {
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, TS)]
 #[serde(rename_all = "snake_case", tag = "made")]
 pub enum CommandResult {
-    Order { order: Box<Order> },
-    Message { message: MessageId },
-    Conversation { conversation: ConversationId },
+    Order {
+        order: Box<Order>,
+    },
+    Message {
+        message: MessageId,
+    },
+    Conversation {
+        conversation: ConversationId,
+    },
     /// What was made or changed has this id.
-    Thing { id: String },
+    Thing {
+        id: String,
+    },
     /// So many people were reminded.
     Reminded {
         #[ts(type = "number")]

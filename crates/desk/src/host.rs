@@ -82,7 +82,14 @@ impl Desk {
         let desk = Self(Arc::new(Inner {
             announcer,
             settings: Arc::new(Mutex::new(stored.settings.clone())),
-            state: Mutex::new(State { stored, address: None, office: None, why_signed_out: None, notices: vec![], waiting: None }),
+            state: Mutex::new(State {
+                stored,
+                address: None,
+                office: None,
+                why_signed_out: None,
+                notices: vec![],
+                waiting: None,
+            }),
             changing: tokio::sync::Mutex::default(),
             config,
             _folder: folder,

@@ -64,7 +64,7 @@ pub struct Person {
     pub phones: Vec<String>,
     pub role: Role,
     pub companies: Companies,
-    #[ts(type = "Record<string, Level>")]
+    #[ts(as = "BTreeMap<String, Level>")]
     pub departments: BTreeMap<Department, Level>,
     /// What this person may do, by role, groups and single grants together.
     pub permissions: BTreeSet<Permission>,

@@ -5,10 +5,12 @@ use std::str::FromStr;
 use chrono::{DateTime, NaiveDate, Utc};
 use domain::access::Department;
 use domain::document::Sha256Hex;
-use domain::{AttachmentId, CollectionItemId, CollectionRuleId, RequestEntryId, RequestId};
 use domain::{
-    AgentId, AssignmentId, CertificateId, CommandId, CompanyId, ContactId, ConversationId, DepartmentId, DocumentId, DraftId, EmployeeId, GroupId, ImportId, LinkId, MessageId, NewsId, NoticeId, OfficeId, OrderId, PersonId, ProcessId, SessionId, TaskId, UploadId,
+    AgentId, AssignmentId, CertificateId, CommandId, CompanyId, ContactId, ConversationId, DepartmentId, DocumentId,
+    DraftId, EmployeeId, GroupId, ImportId, LinkId, MessageId, NewsId, NoticeId, OfficeId, OrderId, PersonId,
+    ProcessId, SessionId, TaskId, UploadId,
 };
+use domain::{AttachmentId, CollectionItemId, CollectionRuleId, RequestEntryId, RequestId};
 use serde::Serialize;
 use serde::de::DeserializeOwned;
 use sqlx::Row;

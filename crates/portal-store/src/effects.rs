@@ -256,7 +256,8 @@ impl Store {
 
     /// How far the effect with this key got; `None` when none was planned.
     pub async fn effect_state(&self, office: OfficeId, key: &str) -> Result<Option<EffectProgress>, StoreError> {
-        let text = "SELECT state, attempts, planned_at, next_at, last_error FROM effects WHERE office = $1 AND key = $2";
+        let text =
+            "SELECT state, attempts, planned_at, next_at, last_error FROM effects WHERE office = $1 AND key = $2";
         let row = sql!(text, office, key).fetch_optional(&self.read).await?;
         row.map(|row| {
             Ok(EffectProgress {

@@ -56,9 +56,9 @@ mod tasks;
 mod transaction;
 mod uploads;
 
-pub use audit::{AuditFault, AuditFilter, AuditReport};
-pub use attempts::{Counter, Tried};
 pub use agents::{AgentRecord, NewPairingCode, Pairing, PairingRequest};
+pub use attempts::{Counter, Tried};
+pub use audit::{AuditFault, AuditFilter, AuditReport};
 pub use certificates::NamedCertificate;
 pub use collection::{CollectionFilter, CollectionPlace, CollectionReminder};
 pub use commands::CommandStart;
@@ -72,8 +72,8 @@ pub use effects::{Effect, EffectProgress, EffectState, NewEffect, Planned, Settl
 pub use error::{Answer, StoreError};
 pub use feed::{FeedEntity, FeedPage, FeedReader};
 pub use identity::{
-    InvitationRow, InvitationUse, KeptAbout, KeptMessage, LinkedAccount, NewInvitation, NewPasskey, NewTicket, OpenedDocument,
-    PasskeyRow, Purpose, SecondStep, Ticket,
+    InvitationRow, InvitationUse, KeptAbout, KeptMessage, LinkedAccount, NewInvitation, NewPasskey, NewTicket,
+    OpenedDocument, PasskeyRow, Purpose, SecondStep, Ticket,
 };
 pub use imports::{Import, NewImport, Restorable, TouchedSince};
 pub use integrity::Fault;
@@ -81,7 +81,8 @@ pub use links::{FoundLink, NewLink, Opener};
 pub use messages::{Earlier, Inbound, NewMessage, Received, SEND_MESSAGE, Sent, Unhandled};
 pub use news::Committed;
 pub use notices::{
-    Bell, Carried, CarriedPage, Carrying, Device, Listed, Listener, NewNotice, OwnText, OwnWords, Stranded, Talk, Unopened,
+    Bell, Carried, CarriedPage, Carrying, Device, Listed, Listener, NewNotice, OwnText, OwnWords, Stranded, Talk,
+    Unopened,
 };
 pub use offices::Office;
 pub use orders::{Holder, NewOrder, Publication};

@@ -20,6 +20,13 @@ pub struct Committed {
 
 impl Committed {
     pub(crate) fn nothing(office: OfficeId) -> Self {
-        Self { office, cursor: 0, orders_awaiting: false, messages_received: false, effects_planned: false, schedule_changed: false }
+        Self {
+            office,
+            cursor: 0,
+            orders_awaiting: false,
+            messages_received: false,
+            effects_planned: false,
+            schedule_changed: false,
+        }
     }
 }

@@ -50,9 +50,13 @@ impl Transaction {
                 .execute(self.sql())
                 .await?;
         }
-        sql!("INSERT INTO audit_heads (office, sequence, hash) VALUES ($1, 0, $2)", office, audit::Hash::NONE.to_string())
-            .execute(self.sql())
-            .await?;
+        sql!(
+            "INSERT INTO audit_heads (office, sequence, hash) VALUES ($1, 0, $2)",
+            office,
+            audit::Hash::NONE.to_string()
+        )
+        .execute(self.sql())
+        .await?;
         self.begin_departments().await?;
         Ok(Office {
             id: office,

@@ -26,8 +26,7 @@ pub struct Credentials {
     pub password_hash: String,
 }
 
-pub(crate) const COLUMNS: &str =
-    "e.office, e.id, e.name, e.email, e.phones, e.role, e.companies, e.departments, e.permissions, e.staff_groups, e.employee, e.active";
+pub(crate) const COLUMNS: &str = "e.office, e.id, e.name, e.email, e.phones, e.role, e.companies, e.departments, e.permissions, e.staff_groups, e.employee, e.active";
 
 impl Transaction {
     /// [`StoreError::Taken`] when the e-mail or a telephone belongs to somebody else of the office.

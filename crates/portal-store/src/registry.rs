@@ -172,8 +172,7 @@ impl Store {
                 format!(" AND e.id IN ({})", ids.join(", "))
             }
         };
-        let text =
-            format!("SELECT {COMPANY} FROM companies e WHERE e.office = $1{only} ORDER BY e.short_name, e.id");
+        let text = format!("SELECT {COMPANY} FROM companies e WHERE e.office = $1{only} ORDER BY e.short_name, e.id");
         sql!(AssertSqlSafe(text), access.office).fetch_all(&self.read).await?.iter().map(read_company).collect()
     }
 
@@ -248,7 +247,9 @@ pub(crate) fn read_company(row: &AnyRow) -> Result<Company, StoreError> {
     Ok(Company {
         id: row.parsed("id")?,
         office: row.parsed("office")?,
-        books_code: Some(row.text("books_code")?).filter(|code| !code.starts_with(UNKNOWN_TO_BOOKS)).unwrap_or_default(),
+        books_code: Some(row.text("books_code")?)
+            .filter(|code| !code.starts_with(UNKNOWN_TO_BOOKS))
+            .unwrap_or_default(),
         name: row.text("name")?,
         short_name: row.text("short_name")?,
         tax_id: row.text("tax_id")?,

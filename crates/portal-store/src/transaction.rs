@@ -5,8 +5,8 @@ use std::fmt::Write as _;
 
 use chrono::{DateTime, Utc};
 use domain::OfficeId;
-use domain::task::Task;
 use domain::audit::{Actor, What};
+use domain::task::Task;
 use sqlx::any::Any;
 use sqlx::{AnyConnection, AssertSqlSafe};
 use tokio::sync::broadcast;

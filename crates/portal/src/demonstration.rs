@@ -65,7 +65,11 @@ pub async fn create(store: &Store, now: DateTime<Utc>) -> Result<Demonstration, 
             } else {
                 Companies::Only(linked.into_iter().collect())
             },
-            departments: departments_with(if person.role.is_staff() { Level::Proprietario } else { Level::Contribuinte }),
+            departments: departments_with(if person.role.is_staff() {
+                Level::Proprietario
+            } else {
+                Level::Contribuinte
+            }),
         };
         let mut transaction = store.begin(told.office, now).await?;
         offices::create_user(&mut transaction, person.id, user).await?;

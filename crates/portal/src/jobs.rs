@@ -62,7 +62,18 @@ enum Left {
 /// Starts every job; they end when the portal stops.
 pub fn start(app: &App) -> JoinSet<()> {
     let mut jobs = JoinSet::new();
-    for job in [Job::Conversations, Job::Deliveries, Job::Letters, Job::Pushes, Job::Reminders, Job::Leases, Job::Tidying, Job::Reading, Job::Schedule, Job::Collecting] {
+    for job in [
+        Job::Conversations,
+        Job::Deliveries,
+        Job::Letters,
+        Job::Pushes,
+        Job::Reminders,
+        Job::Leases,
+        Job::Tidying,
+        Job::Reading,
+        Job::Schedule,
+        Job::Collecting,
+    ] {
         jobs.spawn(run(job, Arc::clone(app)));
     }
     jobs

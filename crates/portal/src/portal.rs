@@ -94,7 +94,11 @@ impl Portal {
     }
 
     /// Sends letters by this postman, and pushes to these push services besides the browsers' own.
-    pub fn telling_by(mut self, postman: Option<Box<dyn Postman>>, push_services: &[String]) -> Result<Self, StartError> {
+    pub fn telling_by(
+        mut self,
+        postman: Option<Box<dyn Postman>>,
+        push_services: &[String],
+    ) -> Result<Self, StartError> {
         self.postman = postman;
         self.pusher = Box::new(pusher(&self.server_key, &self.public_url, push_services)?);
         Ok(self)

@@ -66,7 +66,9 @@ fn identity(change: &Change) -> (u8, uuid::Uuid, u64) {
         Change::Link(link) => (9, link.id.0, 0),
         Change::Department(known) => match known.department {
             Department::Own(id) => (10, id.0, 0),
-            usual => (11, uuid::Uuid::nil(), Department::USUAL.iter().position(|one| *one == usual).unwrap_or(0) as u64),
+            usual => {
+                (11, uuid::Uuid::nil(), Department::USUAL.iter().position(|one| *one == usual).unwrap_or(0) as u64)
+            }
         },
         Change::Group(group) => (12, group.id.0, 0),
         Change::Draft(draft) => (13, draft.id.0, 0),

@@ -66,7 +66,7 @@ impl Attempt {
 /// What has to be written down after a call; the caller keeps it before it goes on.
 #[derive(Debug, Clone, PartialEq)]
 pub enum Kept {
-    Changed(Entry),
+    Changed(Box<Entry>),
     Gone(CommandId),
 }
 
@@ -99,7 +99,7 @@ impl Outbox {
         }
         let entry = Entry { envelope, queued_at: now, attempts: 0, state: State::Waiting { not_before: now } };
         self.entries.push(entry.clone());
-        (entry.clone(), Some(Kept::Changed(entry)))
+        (entry.clone(), Some(Kept::Changed(Box::new(entry))))
     }
 
     /// Takes back what was queued but could not be written down.
@@ -154,7 +154,7 @@ impl Outbox {
                 entry.state = State::Waiting { not_before: now + wait };
             }
         }
-        Some(Kept::Changed(entry.clone()))
+        Some(Kept::Changed(Box::new(entry.clone())))
     }
 
     /// The connection is back: nothing waits longer than it must.
@@ -308,7 +308,7 @@ mod tests {
             let mut executed: HashMap<CommandId, u32> = HashMap::new();
             for (n, order) in orders.iter().enumerate() {
                 let (_, kept) = outbox.queue(answer(n as u128 + 1, *order), at(n as i64));
-                if let Some(Kept::Changed(entry)) = kept { disk.insert(entry.envelope.id, entry); }
+                if let Some(Kept::Changed(entry)) = kept { disk.insert(entry.envelope.id, *entry); }
             }
             let calm = std::iter::repeat_n(0u8, 200);
             for (step, fault) in faults.into_iter().chain(calm).enumerate() {
@@ -323,7 +323,7 @@ mod tests {
                     };
                     match outbox.settle(id, attempt, now, Duration::from_secs(1)) {
                         Some(Kept::Gone(id)) => { disk.remove(&id); }
-                        Some(Kept::Changed(entry)) => { disk.insert(id, entry); }
+                        Some(Kept::Changed(entry)) => { disk.insert(id, *entry); }
                         None => {}
                     }
                 }

@@ -116,7 +116,8 @@ impl Seen {
             Change::Agent(agent) => drop(self.agents.insert(agent.id, agent)),
             Change::Company(company) => drop(self.companies.insert(company.id, company)),
             Change::Request(_) | Change::RequestEntry(_) | Change::CollectionRule(_) | Change::CollectionItem(_) => {}
-            Change::Process(_) | Change::Assignment(_) | Change::Task(_) | Change::Certificate(_) | Change::News(_) => {}
+            Change::Process(_) | Change::Assignment(_) | Change::Task(_) | Change::Certificate(_) | Change::News(_) => {
+            }
             Change::Link(_) | Change::Department(_) | Change::Group(_) | Change::Draft(_) | Change::Contact(_) => {}
             Change::Employee(_) | Change::Person(_) | Change::Conversation(_) => {}
         }

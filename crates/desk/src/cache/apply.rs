@@ -158,7 +158,7 @@ fn apply_one(
                 .execute(params![agent.id.to_string(), to_json(agent)?])?;
         }
         // Kept as things, and nowhere else.
-        Change::Department(_) | Change::Group(_) | Change::Draft(_) | Change::Contact(_) => {}
+        Change::Department(_) | Change::Group(_) | Change::Draft(_) | Change::Contact(_) | Change::Link(_) => {}
         Change::Request(_) | Change::RequestEntry(_) | Change::CollectionRule(_) | Change::CollectionItem(_) => {}
         Change::Process(_) | Change::Assignment(_) | Change::Task(_) | Change::Certificate(_) | Change::News(_) => {}
     }

@@ -2,6 +2,7 @@
 //!
 //! To add a kind: an arm in [`placed`] that says how its things are found.
 
+use chrono::{DateTime, SecondsFormat, Utc};
 use contract::desk::{ThingsPage, ThingsQuery, ThingsSort};
 use contract::feed::Change;
 use domain::document::{Document, Origin};
@@ -82,7 +83,7 @@ fn placed(change: &Change) -> Option<Placed> {
             id: draft.id.to_string(),
             company: String::new(),
             state: if draft.gone { "gone" } else { "open" }.to_owned(),
-            day: draft.changed_at.to_rfc3339_opts(chrono::SecondsFormat::Micros, true),
+            day: moment(draft.changed_at),
             name: draft.form.name.clone(),
             words: draft.form.email.clone(),
         },
@@ -100,7 +101,7 @@ fn placed(change: &Change) -> Option<Placed> {
             id: document.id.to_string(),
             company: document.facts.company.to_string(),
             state: document_state(document).to_owned(),
-            day: document.published_at.to_rfc3339_opts(chrono::SecondsFormat::Micros, true),
+            day: moment(document.published_at),
             name: document.facts.title.clone(),
             words: document.facts.file_name.clone(),
         },
@@ -109,7 +110,7 @@ fn placed(change: &Change) -> Option<Placed> {
             id: link.id.to_string(),
             company: link.company.to_string(),
             state: if link.revoked_at.is_some() { "revoked" } else { "made" }.to_owned(),
-            day: link.made_at.to_rfc3339_opts(chrono::SecondsFormat::Micros, true),
+            day: moment(link.made_at),
             name: link.label.clone(),
             words: String::new(),
         },
@@ -157,16 +158,56 @@ fn placed(change: &Change) -> Option<Placed> {
             id: news.id.to_string(),
             company: String::new(),
             state: if news.withdrawn_at.is_some() { "withdrawn" } else { "published" }.to_owned(),
-            day: news.published_at.to_rfc3339_opts(chrono::SecondsFormat::Micros, true),
+            day: moment(news.published_at),
             name: news.title.clone(),
             words: news.text.clone(),
         },
-        Change::Order(_)
-        | Change::OrderEvent(_)
-        | Change::Conversation(_)
-        | Change::Message(_)
-        | Change::Agent(_) => return None,
+        Change::Request(request) => Placed {
+            kind: "request",
+            id: request.id.to_string(),
+            company: request.company.to_string(),
+            state: request.state.as_str().to_owned(),
+            day: moment(request.last_entry_at),
+            name: request.title.clone(),
+            words: format!("{} {}", request.number, request.form),
+        },
+        Change::RequestEntry(line) => Placed {
+            kind: "request_entry",
+            id: line.entry.id.to_string(),
+            company: line.company.to_string(),
+            // A thread is listed by the request that it belongs to.
+            state: line.entry.request.to_string(),
+            day: moment(line.entry.at),
+            name: String::new(),
+            words: line.entry.text.clone(),
+        },
+        Change::CollectionRule(rule) => Placed {
+            kind: "collection_rule",
+            id: rule.id.to_string(),
+            company: rule.company.to_string(),
+            state: if rule.last.is_none() { "on" } else { "off" }.to_owned(),
+            day: String::new(),
+            name: rule.name.clone(),
+            words: rule.instructions.clone(),
+        },
+        Change::CollectionItem(item) => Placed {
+            kind: "collection_item",
+            id: item.id.to_string(),
+            company: item.company.to_string(),
+            state: item.state.as_str().to_owned(),
+            day: item.due_on.to_string(),
+            name: item.name.clone(),
+            words: format!("{} {}", item.competence, item.competence.to_people()),
+        },
+        Change::Order(_) | Change::OrderEvent(_) | Change::Conversation(_) | Change::Message(_) | Change::Agent(_) => {
+            return None;
+        }
     })
+}
+
+/// A moment that sorts as text.
+fn moment(at: DateTime<Utc>) -> String {
+    at.to_rfc3339_opts(SecondsFormat::Micros, true)
 }
 
 /// What the documents' room filters by.

@@ -4,10 +4,11 @@ use std::path::{Path, PathBuf};
 
 use contract::command::{Attachment, Command};
 use contract::desk::{
-    AnswerOrder, Answered, BootView, ConfirmOrder, ConnectToServer, ConversationDetail, ConversationsPage, DeskHost, DeskSignIn,
-    DeskStatus, DismissQueued, DocumentFile, FilterChoices, Nothing, OfficeQuestion, OpenConversation,
-    OpenDocument, OpenOrder, OrderDetail, OrderRow, OrdersFilter, OrdersPage, OrdersQuery, Outbox, PairingCode, QueueCommand,
-    QueuedCommand, SaveFile, SendFile, SendMessage, SentFile, Settings, TabCounts, ThingsPage, ThingsQuery, UseThisComputer,
+    AnswerOrder, Answered, BootView, ConfirmOrder, ConnectToServer, ConversationDetail, ConversationsPage, DeskHost,
+    DeskSignIn, DeskStatus, DismissQueued, DocumentFile, FilterChoices, Nothing, OfficeQuestion, OpenConversation,
+    OpenDocument, OpenOrder, OrderDetail, OrderRow, OrdersFilter, OrdersPage, OrdersQuery, Outbox, PairingCode,
+    QueueCommand, QueuedCommand, SaveFile, SendFile, SendMessage, SentFile, Settings, TabCounts, ThingsPage,
+    ThingsQuery, UseThisComputer,
 };
 use contract::error::{ApiError, ErrorCode};
 use contract::identity::SecondStepProof;
@@ -211,7 +212,8 @@ impl DeskHost for Desk {
     }
 
     async fn save_file(&self, asked: SaveFile) -> Result<DocumentFile, ApiError> {
-        let saved = self.office()?.portal.ask_for_file(office_path(&asked.call)?, &asked.params, Path::new(&asked.path)).await;
+        let saved =
+            self.office()?.portal.ask_for_file(office_path(&asked.call)?, &asked.params, Path::new(&asked.path)).await;
         saved.map_err(|error| needs_connection(error.to_api_error()))?;
         Ok(DocumentFile { path: asked.path })
     }

@@ -134,11 +134,7 @@ fn of_company(person: &Person, company: CompanyId) -> Ground {
     }
 }
 
-fn of_conversation(
-    person: &Person,
-    groups: &[PermissionGroup],
-    contact: Option<(PersonId, &Companies)>,
-) -> Ground {
+fn of_conversation(person: &Person, groups: &[PermissionGroup], contact: Option<(PersonId, &Companies)>) -> Ground {
     match contact {
         Some((contact, _)) if !person.role.is_staff() && contact == person.id => {
             of_permission(person, groups, Permission::Chat)

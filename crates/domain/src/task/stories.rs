@@ -139,7 +139,7 @@ fn an_admission_is_started_by_hand_and_must_be_sent_the_day_before() {
     assert!(
         plan_month(
             month("2026-12"),
-            &[admission.clone()],
+            std::slice::from_ref(&admission),
             &[assigned(&admission, MARIA_S_BAKERY)],
             &BusinessDays::default()
         )

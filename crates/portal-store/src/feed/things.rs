@@ -66,7 +66,7 @@ impl Store {
     async fn sees_documents(&self, access: &Access, documents: &[DocumentId]) -> Result<bool, StoreError> {
         for id in documents {
             let document = self.document(access.office, *id).await?;
-            if !document.is_some_and(|document| access.sees_document(document.office, &document.facts).is_ok()) {
+            if document.is_none_or(|document| access.sees_document(document.office, &document.facts).is_err()) {
                 return Ok(false);
             }
         }

@@ -92,7 +92,7 @@ async fn an_end_is_one_task_and_renewing_closes_it(house: &House) {
     assert!(house.store.has_certificates_to_renew(house.office, on).await.unwrap());
 
     let mut transaction = house.begin(2).await;
-    assert_eq!(transaction.certificates_to_renew(on, 10).await.unwrap(), [fgts.clone()]);
+    assert_eq!(transaction.certificates_to_renew(on, 10).await.unwrap(), std::slice::from_ref(&fgts));
     let task = renewal(&fgts);
     assert!(transaction.add_task(&task).await.unwrap());
     assert!(!transaction.add_task(&renewal(&fgts)).await.unwrap(), "one end, one task");

@@ -62,7 +62,9 @@ async fn four_workers_take_each_effect_once(house: &House) {
         tokio::spawn(async move {
             let mut taken = Vec::new();
             for _ in 0..20 {
-                taken.extend(store.take_effects("send_message", 3, at(2)).await.unwrap().into_iter().map(|effect| effect.key));
+                taken.extend(
+                    store.take_effects("send_message", 3, at(2)).await.unwrap().into_iter().map(|effect| effect.key),
+                );
             }
             taken
         })

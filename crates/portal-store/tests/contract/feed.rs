@@ -163,7 +163,10 @@ async fn a_message_of_an_order_is_seen_by_those_who_see_the_order(house: &House)
 
 async fn change_access(house: &House, person: PersonId, companies: Companies) {
     let mut transaction = house.begin(9).await;
-    transaction.change_access(person, Role::Accountant, &companies, &[(Department::Pessoal, Level::Contribuinte)].into(), true).await.unwrap();
+    transaction
+        .change_access(person, Role::Accountant, &companies, &[(Department::Pessoal, Level::Contribuinte)].into(), true)
+        .await
+        .unwrap();
     transaction.commit().await.unwrap();
 }
 

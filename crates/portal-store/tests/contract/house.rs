@@ -236,7 +236,15 @@ impl House {
         let session = id::<SessionId>();
         let mut transaction = self.begin(0).await;
         let token = domain::document::Sha256Hex(format!("{:064x}", session.0.as_u128()));
-        let new = NewSession { id: session, token, person, device: "RECEPCAO-01".into(), expires_at: at(86_400), second_step: false, proved_at: at(0) };
+        let new = NewSession {
+            id: session,
+            token,
+            person,
+            device: "RECEPCAO-01".into(),
+            expires_at: at(86_400),
+            second_step: false,
+            proved_at: at(0),
+        };
         transaction.create_session(&new).await.unwrap();
         transaction.commit().await.unwrap();
         FeedReader { office: self.office, person, session }

@@ -8,8 +8,8 @@ mod house;
 mod access;
 mod agents;
 mod audit;
-mod collection;
 mod certificates;
+mod collection;
 mod commands;
 mod companies;
 mod departments;
@@ -27,8 +27,8 @@ mod orders;
 mod people;
 mod queue;
 mod registry;
-mod tasks;
 mod requests;
+mod tasks;
 
 /// Runs each story on both databases.
 macro_rules! on_both_databases {

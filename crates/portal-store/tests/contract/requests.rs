@@ -202,14 +202,14 @@ async fn what_expires_is_found_and_warned_of_once(house: &House) {
     };
     assert_eq!(found(1_000).await, 0, "it waits for the office");
     let mut transaction = house.begin(2).await;
-    let expires_on = Some(today + chrono::Days::new(5));
+    let last_day = today + chrono::Days::new(5);
+    let expires_on = Some(last_day);
     let (asked, happened) = opened.moved(RequestMove::AskClient { expires_on }, &bruno, 1, 15, (at(2), today)).unwrap();
     transaction.save_request(&asked, &entry(asked.id, &bruno, happened, "Falta o período", 2)).await.unwrap();
     transaction.commit().await.unwrap();
     assert_eq!((found(2).await, found(3).await, found(6).await), (0, 1, 1));
 
-    let warning =
-        entry(asked.id, &Actor::System, RequestHappened::ExpiryNear { expires_on: expires_on.unwrap() }, "", 3);
+    let warning = entry(asked.id, &Actor::System, RequestHappened::ExpiryNear { expires_on: last_day }, "", 3);
     for (expected, line) in [(true, warning.clone()), (false, RequestEntry { id: id(), ..warning })] {
         let mut transaction = house.begin(3).await;
         assert_eq!(transaction.warn_of_expiry(&asked, &line).await.unwrap(), expected);

@@ -23,7 +23,11 @@ use crate::portal::{App, Portal};
 
 /// Lets a request through to its handler with the caller it was proved to come from, or answers that there is no
 /// such thing: whoever may not use a route does not learn that it exists.
-pub async fn admit(State((app, who, module, patience)): State<(App, Who, Option<Module>, Duration)>, request: Request, next: Next) -> Response {
+pub async fn admit(
+    State((app, who, module, patience)): State<(App, Who, Option<Module>, Duration)>,
+    request: Request,
+    next: Next,
+) -> Response {
     let (mut parts, body) = request.into_parts();
     let address = address_of(&parts.headers, &parts.extensions);
     parts.extensions.insert(address);
@@ -44,7 +48,12 @@ fn with_cookie(mut answer: Response, renewed: Option<HeaderValue>) -> Response {
     answer
 }
 
-async fn proved(app: &Portal, who: Who, module: Option<Module>, request: &mut Parts) -> Result<Option<HeaderValue>, Failure> {
+async fn proved(
+    app: &Portal,
+    who: Who,
+    module: Option<Module>,
+    request: &mut Parts,
+) -> Result<Option<HeaderValue>, Failure> {
     match who {
         Who::Anyone | Who::Channel => Ok(None),
         Who::Agent => {

@@ -5,8 +5,8 @@ mod queue;
 
 use axum::Json;
 use axum::extract::State;
-use contract::agent::{BooksCompany, Heartbeat, HeartbeatAnswer, Pair, Paired, Registry, RegistryAnswer};
 use contract::ErrorCode;
+use contract::agent::{BooksCompany, Heartbeat, HeartbeatAnswer, Pair, Paired, Registry, RegistryAnswer};
 use domain::tax_id::TaxId;
 use portal_store::{Pairing, PairingRequest};
 

@@ -1,6 +1,7 @@
 //! `/api/client/collection…`: what the office needs of the client, month by month (PC4).
 
 use std::collections::BTreeMap;
+use std::collections::btree_map::Entry;
 
 use axum::Json;
 use axum::extract::State;
@@ -57,9 +58,9 @@ pub async fn page(
     }
     let mut answered_by = BTreeMap::new();
     for person in rows.iter().filter_map(|item| item.answered_by) {
-        if !answered_by.contains_key(&person) {
+        if let Entry::Vacant(unknown) = answered_by.entry(person) {
             let known = app.store.person(caller.person.office, person).await?;
-            answered_by.insert(person, known.map(|known| known.name).unwrap_or_default());
+            unknown.insert(known.map(|known| known.name).unwrap_or_default());
         }
     }
     let shown = |item: CollectionItem| {

@@ -2,8 +2,8 @@
 
 mod chat;
 mod exchange;
-mod imports;
 mod identity;
+mod imports;
 mod notifications;
 mod orders;
 mod people;
@@ -18,9 +18,9 @@ use domain::audit::Actor;
 use portal_store::{CommandStart, Transaction};
 
 use super::caller::Caller;
-use super::modules;
 use super::failure::{Answer, Failure};
 use super::input::Body;
+use super::modules;
 use crate::portal::{App, Portal, sha256};
 
 /// The longest text that a person may send, in characters.

@@ -5,7 +5,9 @@ use std::time::Duration;
 use axum::Json;
 use axum::extract::State;
 use axum::response::IntoResponse;
-use contract::feed::{AgentState, Change, FEED_PAGE_MAX, FeedItem, FeedNudge, FeedPage, OrderEventChange, RequestEntryChange};
+use contract::feed::{
+    AgentState, Change, FEED_PAGE_MAX, FeedItem, FeedNudge, FeedPage, OrderEventChange, RequestEntryChange,
+};
 use contract::people::{PersonDraft, Step};
 use futures_util::stream::{self, Stream};
 use portal_store::{AgentRecord, Draft, FeedEntity, FeedReader};

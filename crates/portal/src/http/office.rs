@@ -2,11 +2,11 @@
 //! are the table of `contract::office_calls`.
 
 pub mod audit;
+pub mod demo_user;
 pub mod imports;
 pub mod links;
-pub mod demo_user;
-pub mod people;
 pub mod notifications;
+pub mod people;
 pub mod requests;
 pub mod tasks;
 

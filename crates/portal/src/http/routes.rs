@@ -17,9 +17,9 @@ use domain::registry::Module;
 use super::admission::admit;
 use super::identity::{arrival, export, offices, password, second_step, sessions, staff};
 use super::{
-    client_collection, client_requests,
-    about, agent_api, agents, blobs, client_calendar, client_chat, client_documents, client_home, client_people, client_links, client_notices, commands, documents,
-    feed, office, open_links, phone, publish, session, uploads,
+    about, agent_api, agents, blobs, client_calendar, client_chat, client_collection, client_documents, client_home,
+    client_links, client_notices, client_people, client_requests, commands, documents, feed, office, open_links, phone,
+    publish, session, uploads,
 };
 use crate::portal::App;
 
@@ -68,7 +68,10 @@ pub struct Route {
 
 /// Every route of the API, the webhooks and the telephone.
 pub fn routes() -> Vec<Route> {
-    use Permission::{ExportData, ManageCompanyUsers, ManageDepartments, ManageNotifications, ManagePeople, ManageTasks, PairAgents, PublishDocuments, SeeAudit};
+    use Permission::{
+        ExportData, ManageCompanyUsers, ManageDepartments, ManageNotifications, ManagePeople, ManageTasks, PairAgents,
+        PublishDocuments, SeeAudit,
+    };
     use Who::{Agent, Anyone, Arriving, Channel, Client, May, SignedIn, Staff};
     vec![
         get("/api/about", Anyone, about::show),
@@ -170,7 +173,8 @@ pub fn routes() -> Vec<Route> {
         get("/api/client/requests/{id}", Client, client_requests::show).of_module(Module::Requests),
         get("/api/client/requests/{id}/files/{attachment}", Client, client_requests::file).of_module(Module::Requests),
         get("/api/client/collection", Client, client_collection::page).of_module(Module::Collection),
-        get("/api/client/collection/{id}/files/{attachment}", Client, client_collection::file).of_module(Module::Collection),
+        get("/api/client/collection/{id}/files/{attachment}", Client, client_collection::file)
+            .of_module(Module::Collection),
         get("/api/client/notices", Client, client_notices::page),
         get("/api/client/notices/preferences", Client, client_notices::preferences),
         get("/api/client/push", Client, client_notices::offer),

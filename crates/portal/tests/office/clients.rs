@@ -39,7 +39,10 @@ async fn the_folder_is_searched_and_filtered() {
         phone.hears(count * 2 + 2).await;
     }
     let found = async |query: &str| maria.get::<DocumentPage>(&format!("/api/client/documents?{query}")).await.total;
-    assert_eq!([found("").await, found("search=joao").await, found("search=pereira").await], [Some(3), Some(2), Some(1)]);
+    assert_eq!(
+        [found("").await, found("search=joao").await, found("search=pereira").await],
+        [Some(3), Some(2), Some(1)]
+    );
     assert_eq!(
         [found("department=pessoal").await, found("department=fiscal").await, found("unopened=true").await],
         [Some(3), Some(0), Some(3)]

@@ -243,7 +243,7 @@ async fn levels_say_who_adds_and_who_takes_back() {
     let (maria, carlos) = (office.maria().await, office.carlos().await);
     let company = bakery(&maria).await;
     let sent = taken(sends(&maria, company, "nota.pdf", PDF).await).remove(0);
-    assert!(sent.may_withdraw && !sent.codes.pix.is_some());
+    assert!(sent.may_withdraw && sent.codes.pix.is_none());
     let upload = begins(&maria, &announced(company, "outra.pdf", 10)).await.unwrap();
     // Carlos does not speak for the bakery: neither its folder nor Maria's upload exists for him.
     assert_eq!(begins(&carlos, &announced(company, "a.pdf", 10)).await.unwrap_err().0, StatusCode::NOT_FOUND);

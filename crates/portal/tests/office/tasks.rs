@@ -494,7 +494,7 @@ async fn who_is_told_of_a_task_follows_the_office_s_choice() {
     assert_eq!(told().await, []);
     let task = waits("Contrato assinado", true).await;
     let waiting = (EventKind::TaskForClient, "/calendario".to_owned());
-    assert_eq!(told().await, [waiting.clone()]);
+    assert_eq!(told().await, std::slice::from_ref(&waiting));
     does(&bruno, TasksCommand::CloseTask { task }).await.unwrap();
     assert_eq!(told().await, [waiting.clone(), waiting]);
 

@@ -76,7 +76,10 @@ async fn publish(
     let taken = match taking_in::inspect_bytes(facts.file_name.clone(), bytes).await? {
         Ok(taken) => taken,
         Err(why) => {
-            return Err(Failure(ApiError { field: Some("command.facts.file_name".into()), ..taking_in::refusal(&why) }));
+            return Err(Failure(ApiError {
+                field: Some("command.facts.file_name".into()),
+                ..taking_in::refusal(&why)
+            }));
         }
     };
     let facts = DocumentFacts { title: title.to_owned(), file_name: taken.name, ..facts.clone() };

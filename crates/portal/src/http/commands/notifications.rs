@@ -141,10 +141,9 @@ fn refused(event: EventKind, fault: WordsFault) -> Failure {
         WordsFault::Length { field, longest } => {
             Failure(invalid(field, &format!("1 to {longest} characters; only the body has several lines")))
         }
-        WordsFault::Form { field } => Failure(invalid(
-            field,
-            "text with {{ variable }} and {% if variable %} … {% endif %}, each of them closed",
-        )),
+        WordsFault::Form { field } => {
+            Failure(invalid(field, "text with {{ variable }} and {% if variable %} … {% endif %}, each of them closed"))
+        }
         WordsFault::Unknown { field, variable } => {
             let known = event.known_variables().collect::<Vec<_>>().join(", ");
             let expected = format!("one of {known}");

@@ -53,7 +53,11 @@ impl Person {
         read(self.request(Method::GET, path).send().await.unwrap()).await
     }
 
-    pub async fn post<T: DeserializeOwned>(&self, path: &str, body: &impl serde::Serialize) -> Result<T, (StatusCode, ApiError)> {
+    pub async fn post<T: DeserializeOwned>(
+        &self,
+        path: &str,
+        body: &impl serde::Serialize,
+    ) -> Result<T, (StatusCode, ApiError)> {
         read(self.request(Method::POST, path).json(body).send().await.unwrap()).await
     }
 
