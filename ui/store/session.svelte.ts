@@ -4,11 +4,7 @@ import { asApiError, type Platform } from '../platform/platform.ts';
 import { region, speak } from '../words/region.svelte.ts';
 
 type Entry =
-  | 'first_start.this_computer'
-  | 'first_start.connect'
-  | 'session.sign_in'
-  | 'session.second_step'
-  | 'session.sign_out';
+  'first_start.this_computer' | 'first_start.connect' | 'session.sign_in' | 'session.second_step' | 'session.sign_out';
 
 export class Session {
   #platform: Platform;

@@ -41,8 +41,9 @@ export const usualDepartments = {
 
 /** `own` are the names of the departments that the office made for itself, by id. */
 export function departmentName(department: Department, own: Record<string, string> = {}): string {
+  if (own[department]) return own[department];
   if (department in usualDepartments) return usualDepartments[department as keyof typeof usualDepartments]();
-  return own[department] ?? m.department_unknown();
+  return m.department_unknown();
 }
 
 export const channelName: Names<ChannelKind> = {

@@ -77,7 +77,7 @@ impl Transaction {
         let mut made = Vec::new();
         for competence in rule.competences_until(today, MONTHS_AT_ONCE) {
             let item = rule.item(item_id(self.office, rule.id, competence), competence, self.now);
-            if self.add_item(&item).await? {
+            if self.add_item(&item, today).await? {
                 made.push(item);
             }
         }
@@ -135,10 +135,12 @@ impl Transaction {
         Ok(done.rows_affected() == 1)
     }
 
-    async fn add_item(&mut self, item: &CollectionItem) -> Result<bool, StoreError> {
+    async fn add_item(&mut self, item: &CollectionItem, today: NaiveDate) -> Result<bool, StoreError> {
+        // Asking for what is late already says so; a reminder at once would say it twice.
+        let reminded = if item.due_on < today { CollectionReminder::Late as i64 } else { 0 };
         let written = sql!(
-            "INSERT INTO collection_items (office, id, rule, competence, company, department, due_on, waits, body)
-             VALUES ($1, $2, $3, $4, $5, $6, $7, 1, $8) ON CONFLICT DO NOTHING",
+            "INSERT INTO collection_items (office, id, rule, competence, company, department, due_on, waits, reminded, body)
+             VALUES ($1, $2, $3, $4, $5, $6, $7, 1, $8, $9) ON CONFLICT DO NOTHING",
             self.office,
             item.id,
             item.rule,
@@ -146,6 +148,7 @@ impl Transaction {
             item.company,
             word(&item.department)?,
             item.due_on,
+            reminded,
             json(item)?
         )
         .execute(self.sql())

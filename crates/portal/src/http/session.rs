@@ -12,6 +12,8 @@ use chrono::TimeDelta;
 use contract::ErrorCode;
 use contract::identity::{ProveSecondStep, SignInAnswer};
 use contract::session::{Me, SignIn, SignedIn};
+use domain::OfficeId;
+use domain::access::Department;
 use domain::audit::{Actor, What};
 use domain::registry::Person;
 use portal_store::Purpose;
@@ -144,9 +146,16 @@ pub async fn me(app: &Portal, person: &Person) -> Answer<Me> {
         office_name: office.name,
         zone: office.zone,
         access,
-        own_departments: BTreeMap::new(),
+        own_departments: own_departments(app, person.office).await?,
         must_set_up_second_step: app.store.second_step(person.office, person.id).await?.must_set_up,
     })
+}
+
+/// Names that the office gave: to departments of its own, and to usual ones that it renamed.
+async fn own_departments(app: &Portal, office: OfficeId) -> Answer<BTreeMap<Department, String>> {
+    let departments = app.store.departments(office).await?.into_iter();
+    let named = departments.filter(|one| !one.name.is_empty());
+    Ok(named.map(|one| (one.department, one.name)).collect())
 }
 
 fn set_cookie(public_url: &PublicUrl, token: &str, lives: TimeDelta) -> Answer<HeaderValue> {

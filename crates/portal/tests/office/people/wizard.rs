@@ -77,10 +77,13 @@ async fn the_invitation_leaves_when_it_should(office: &Office) {
         let id: PersonId = makes(&ana, PeopleCommand::FinishDraft { draft, invite }).await.parse().unwrap();
         invited.push(state_of(&ana, id).await);
     }
-    assert!(
-        matches!(&invited[0], Some(InvitationState::Planned { send_at }) if *send_at <= office.clock_now()),
-        "{invited:?}"
-    );
+    // It leaves at once: perhaps the job has tried already, and found that this server has no mail set up.
+    let at_once = match &invited[0] {
+        Some(InvitationState::Planned { send_at }) => *send_at <= office.clock_now(),
+        Some(InvitationState::Failed { code }) => code == "mail_not_set_up",
+        _ => false,
+    };
+    assert!(at_once, "{invited:?}");
     assert_eq!(invited[1], Some(InvitationState::Planned { send_at: in_two_days }));
 
     let draft = machine::ids::new();
