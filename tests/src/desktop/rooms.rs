@@ -35,7 +35,7 @@ async fn ana_brings_in_a_client_user_and_tidies_the_departments() -> Result<()> 
     desk.sees_in("why-answer", "Padaria Sol Nascente")?;
     desk.picks("why-department", "Fiscal")?;
     desk.sees_in("why-answer", "Fiscal")?;
-    desk.presses("Fechar")?;
+    desk.clicks("dialog-close")?;
     desk.no_longer_sees("why-dialog")?;
 
     desk.clicks("nav-departments")?;
