@@ -111,7 +111,14 @@ impl Window {
     /// # Errors
     /// When the selector is none or the window is gone.
     pub fn find_all(&self, css: &str) -> Result<Vec<Element<'_>>> {
-        let found = self.post("elements", &json!({ "using": "css selector", "value": css }))?;
+        let asked = json!({ "using": "css selector", "value": css });
+        let found = match self.post("elements", &asked) {
+            // The page changed while the driver wrote down what it had found.
+            Err(error) if error.to_string().contains("Could not parse element info") => {
+                self.post("elements", &asked)?
+            }
+            found => found?,
+        };
         let ids = found.as_array().into_iter().flatten().filter_map(|one| one.get(ELEMENT)?.as_str());
         Ok(ids.map(|id| Element { window: self, id: id.to_owned() }).collect())
     }
