@@ -64,10 +64,12 @@ impl Computer {
     /// The text of the document that the program gave to the system to open, by our own reader of PDF.
     pub fn text_of_opened_document(&self) -> Result<String> {
         let note = self.session.folder("home")?.join("opened");
-        let opened = until(PATIENCE, "a document to be opened", || Ok(fs::read_to_string(&note).ok()))?;
-        let document = opened.lines().last().context("nothing was opened")?;
-        let read = Command::new(program("balcao-agent")?).arg("read").arg(document).output()?;
-        ensure!(read.status.success(), "{document}: {}", String::from_utf8_lossy(&read.stderr));
+        // The shell makes the file before it writes the line.
+        let last_line = |text: String| text.strip_suffix('\n')?.lines().last().map(PathBuf::from);
+        let noted = || Ok(fs::read_to_string(&note).ok().and_then(last_line));
+        let document = until(PATIENCE, "a document to be opened", noted)?;
+        let read = Command::new(program("balcao-agent")?).arg("read").arg(&document).output()?;
+        ensure!(read.status.success(), "{}: {}", document.display(), String::from_utf8_lossy(&read.stderr));
         Ok(String::from_utf8_lossy(&read.stdout).into_owned())
     }
 
