@@ -93,6 +93,12 @@ impl Agent {
         }
     }
 
+    /// Ends when the agent was told to stop, and this much time went by since.
+    pub async fn stopped_for(&self, how_long: Duration) {
+        self.stop.cancelled().await;
+        tokio::time::sleep(how_long).await;
+    }
+
     /// Keeps in the status whether the portal answers, and gives the answer on.
     pub fn heard<T>(&self, answer: Result<T, ClientError>) -> Result<T, ClientError> {
         let error = answer.as_ref().err().map(ClientError::to_api_error);

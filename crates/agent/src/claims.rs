@@ -20,7 +20,8 @@ impl Agent {
         while !self.stop.is_cancelled() {
             if wanted && at_work.len() < self.pace.in_hand {
                 let claimed = tokio::select! {
-                    () = self.stop.cancelled() => break,
+                    // What the portal gives while we stop is given back, so its answer is still waited for a while.
+                    () = self.stopped_for(self.pace.farewell) => break,
                     claimed = self.claim(self.pace.in_hand - at_work.len(), &mut at_work) => claimed,
                 };
                 failures = if claimed.is_some() { 0 } else { failures + 1 };
@@ -68,13 +69,19 @@ impl Agent {
         let (id, token) = (order.order.id, order.lease.token);
         let work = async {
             let carried = self.carry_out(&order).await;
-            self.deliver(id, token, carried).await;
+            self.deliver(id, token, carried).await
         };
-        tokio::select! {
-            () = work => {}
-            () = lost.cancelled() => tracing::info!(order = %id, token, "the result is dropped: the order is no longer ours"),
+        let ended = tokio::select! {
+            ended = work => ended,
+            () = lost.cancelled() => {
+                tracing::info!(order = %id, token, "the result is dropped: the order is no longer ours");
+                true
+            }
+        };
+        // An order that did not end stays in hand, to be given back.
+        if ended {
+            self.put_down(id, token);
         }
-        self.put_down(id, token);
     }
 
     /// Forgets the order, unless it was claimed anew meanwhile.

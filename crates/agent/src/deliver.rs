@@ -17,30 +17,31 @@ enum Report {
 }
 
 impl Agent {
-    pub(crate) async fn deliver(&self, order: OrderId, token: u64, carried: Carried) {
+    /// Says whether the order ended for us; `false` when the agent stops before the portal took the result.
+    pub(crate) async fn deliver(&self, order: OrderId, token: u64, carried: Carried) -> bool {
         let mut report = match carried {
             Carried::Documents(documents) => Report::Publish(Publication { order, token, documents }),
             Carried::Waits { reason, evidence } => Report::Hold(Hold { token, reason, evidence }),
         };
         let mut attempt = 0;
         loop {
-            let Err(error) = self.heard(self.send(order, &report).await) else { return };
+            let Err(error) = self.heard(self.send(order, &report).await) else { return true };
             if is_lost(&error) {
                 tracing::info!(%order, token, %error, "the result is dropped: the order is no longer ours");
-                return;
+                return true;
             }
             if error.is_transient() {
                 attempt += 1;
                 tracing::warn!(%order, %error, attempt, "the result waits");
                 if !self.wait(self.pause(attempt)).await {
-                    return;
+                    return false;
                 }
                 continue;
             }
             tracing::error!(%order, %error, "the portal does not take the result");
             match report {
                 Report::Publish(_) => report = Report::Hold(self.set_aside(token, &error)),
-                Report::Hold(_) => return,
+                Report::Hold(_) => return true,
             }
         }
     }

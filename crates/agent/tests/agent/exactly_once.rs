@@ -106,14 +106,28 @@ async fn a_late_result_of_an_agent_that_was_overtaken_is_dropped() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn an_agent_that_is_stopped_gives_its_orders_back() {
+async fn an_agent_that_is_stopped_at_work_gives_its_orders_back() {
+    let (office, agent, order) = office_that_takes_no_result().await;
+    until("it is claimed", || office.portal.order(order).attempts == 1).await;
+    agent.stop().await;
+    assert_eq!(office.portal.order(order).status, Status::Awaiting);
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn an_agent_that_is_stopped_while_its_result_waits_gives_the_order_back() {
+    let (office, agent, order) = office_that_takes_no_result().await;
+    until("the result was refused", || office.portal.state().refused_publications > 0).await;
+    agent.stop().await;
+    assert_eq!(office.portal.order(order).status, Status::Awaiting);
+}
+
+/// An office with an agent in a hurry to leave, and an order whose result the portal cannot keep.
+async fn office_that_takes_no_result() -> (Office, agent::Running, OrderId) {
     let office = Office::new();
     let books = connectors::demonstration::DemonstrationBooks::at(&office.books);
     let agent = office.agent_with(vec![std::sync::Arc::new(books)], |pace| pace.farewell = Duration::from_millis(200));
     let (bakery, _) = office.bakery().await;
     office.portal.state().refuse_publications = Some(contract::ErrorCode::StorageUnavailable);
     let order = office.open(payslips(&bakery, "2026-10", Employees::All));
-    until("it is claimed", || office.portal.order(order).attempts == 1).await;
-    agent.stop().await;
-    assert_eq!(office.portal.order(order).status, Status::Awaiting);
+    (office, agent, order)
 }

@@ -41,6 +41,7 @@ pub struct State {
     pub lose_answers: u32,
     /// The portal refuses publications for good.
     pub refuse_publications: Option<ErrorCode>,
+    pub refused_publications: u32,
 }
 
 impl FakePortal {
@@ -59,6 +60,7 @@ impl FakePortal {
             down: false,
             lose_answers: 0,
             refuse_publications: None,
+            refused_publications: 0,
         };
         Arc::new(Self { state: Mutex::new(state), nudge: Notify::new() })
     }
@@ -242,6 +244,7 @@ impl PortalPort for AsAgent {
         let mut state = self.portal.state();
         state.up()?;
         if let Some(code) = state.refuse_publications {
+            state.refused_publications += 1;
             return Err(ClientError::Api(code.into()));
         }
         let document = |state: &mut State, document: &NewDocument, bytes: &[u8]| {
