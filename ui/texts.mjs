@@ -2,6 +2,7 @@
 // and is left out of a page that never says it. `npm run texts` runs it; the builds do so by themselves.
 
 import { existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { basename } from 'node:path';
 import { fileURLToPath } from 'node:url';
 
 /** In the order of `spoken()` in words/region.svelte.ts. */
@@ -10,38 +11,58 @@ const here = (path) => fileURLToPath(new URL(path, import.meta.url));
 
 export const LOCALES_FOLDER = here('locales');
 
-/** Writes `texts/messages.ts`, unless it says the same already. */
+/** Writes `texts/<table>.ts` for each table, so that a room brings its own words, and `texts/messages.ts`, which says all. */
 export function writeTexts() {
-  const tables = LOCALES.map(readTable);
-  const lines = [
-    '// Written by texts.mjs from locales/. Do not edit.',
-    "import { spoken } from '../words/region.svelte.ts';",
-    '',
-    'type Value = string | number;',
-    'const say = (...said: [string, string, string]): string => said[spoken()];',
-    '',
-    ...Object.keys(tables[0]).map((key) =>
+  const said = LOCALES.map(readTables);
+  const names = Object.keys(said[0]);
+  for (const name of names) {
+    const tables = said.map((tables) => tables[name] ?? {});
+    const lines = Object.keys(tables[0]).map((key) =>
       line(
         key,
         tables.map((table) => table[key] ?? key),
       ),
-    ),
-  ];
-  const source = `${lines.join('\n')}\n`;
+    );
+    write(name, [
+      "import { spoken } from '../words/region.svelte.ts';",
+      '',
+      'type Value = string | number;',
+      'const say = (...said: [string, string, string]): string => said[spoken()];',
+      '',
+      ...lines,
+    ]);
+  }
+  write(
+    'messages',
+    names.map((name) => `export * from './${name}.ts';`),
+  );
+}
+
+function write(name, lines) {
+  const file = here(`texts/${name}.ts`);
+  const source = ['// Written by texts.mjs from locales/. Do not edit.', ...lines, ''].join('\n');
   mkdirSync(here('texts'), { recursive: true });
-  if (read(here('texts/messages.ts')) !== source) writeFileSync(here('texts/messages.ts'), source);
+  if (read(file) !== source) writeFileSync(file, source);
+}
+
+/** All that is said in a language. */
+export function readTable(locale) {
+  return Object.assign({}, ...Object.values(readTables(locale)));
 }
 
 /** What everybody says (`pt-BR.json`, also read by the desk's Rust), and what each room says (`pt-BR/<room>.json`). */
-export function readTable(locale) {
-  const table = {};
+function readTables(locale) {
+  const tables = {};
+  const known = new Set();
   for (const file of tableFiles(locale)) {
-    for (const [key, text] of Object.entries(JSON.parse(readFileSync(file, 'utf8')))) {
-      if (key in table) throw new Error(`${file}: ${key} is said twice`);
-      table[key] = text;
+    const table = JSON.parse(readFileSync(file, 'utf8'));
+    for (const key of Object.keys(table)) {
+      if (known.has(key)) throw new Error(`${file}: ${key} is said twice`);
+      known.add(key);
     }
+    tables[file === here(`locales/${locale}.json`) ? 'everybody' : basename(file, '.json')] = table;
   }
-  return table;
+  return tables;
 }
 
 export function tableFiles(locale) {

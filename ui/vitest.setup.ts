@@ -1,3 +1,8 @@
+import { configure } from '@testing-library/svelte';
+
+// As long as a story may take; what is not there fails late, not by chance.
+configure({ asyncUtilTimeout: 10_000 });
+
 // What jsdom lacks and the rooms use.
 globalThis.ResizeObserver ??= class {
   observe() {}

@@ -1,13 +1,17 @@
 // A morning at the desk, in the rooms as they are, with an invented office behind them.
 import { cleanup, render, screen, within } from '@testing-library/svelte';
 import userEvent from '@testing-library/user-event';
-import { afterEach, expect, test, vi } from 'vitest';
+import { afterEach, beforeAll, expect, test, vi } from 'vitest';
 import { FakeOffice, type FakeOptions } from '../platform/fake.ts';
 import { region } from '../words/region.svelte.ts';
 import Desk from './Desk.svelte';
+import { VIEWS } from './views.ts';
 
 const now = () => new Date();
 const user = userEvent.setup();
+
+// In the program a room's file is beside it; here it is compiled first, which is none of a story's time.
+beforeAll(() => Promise.all(Object.values(VIEWS).map((view) => view())), 60_000);
 
 afterEach(() => {
   cleanup();

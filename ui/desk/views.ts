@@ -1,36 +1,25 @@
-// Which component shows which room.
+// Which component shows which room. The room of the start is there at once; the others come from the program's own files
+// when they are first entered, so that the window need not read all of them before it shows one.
 import type { Component } from 'svelte';
-import AuditRoom from './audit/AuditRoom.svelte';
-import CalendarRoom from './calendar/CalendarRoom.svelte';
-import CertificatesRoom from './certificates/CertificatesRoom.svelte';
-import CompaniesRoom from './companies/CompaniesRoom.svelte';
-import ConversationsRoom from './conversations/ConversationsRoom.svelte';
-import DepartmentsRoom from './departments/DepartmentsRoom.svelte';
-import DocumentsRoom from './documents/DocumentsRoom.svelte';
-import NotificationsRoom from './notifications/NotificationsRoom.svelte';
 import OrderCenter from './orders/OrderCenter.svelte';
-import PeopleRoom from './people/PeopleRoom.svelte';
-import RequestsRoom from './requests/RequestsRoom.svelte';
-import OutboxRoom from './rooms/OutboxRoom.svelte';
-import SettingsRoom from './rooms/SettingsRoom.svelte';
 import type { Room } from './rooms.ts';
-import StaffRoom from './staff/StaffRoom.svelte';
-import TasksRoom from './tasks/TasksRoom.svelte';
 
-export const VIEWS: Record<Room, Component> = {
-  orders: OrderCenter,
-  conversations: ConversationsRoom,
-  requests: RequestsRoom,
-  companies: CompaniesRoom,
-  people: PeopleRoom,
-  documents: DocumentsRoom,
-  calendar: CalendarRoom,
-  certificates: CertificatesRoom,
-  tasks: TasksRoom,
-  notifications: NotificationsRoom,
-  departments: DepartmentsRoom,
-  staff: StaffRoom,
-  audit: AuditRoom,
-  outbox: OutboxRoom,
-  settings: SettingsRoom,
+export const FIRST_VIEW = OrderCenter;
+
+export const VIEWS: Record<Room, () => Promise<{ default: Component }>> = {
+  orders: async () => ({ default: OrderCenter }),
+  conversations: () => import('./conversations/ConversationsRoom.svelte'),
+  requests: () => import('./requests/RequestsRoom.svelte'),
+  companies: () => import('./companies/CompaniesRoom.svelte'),
+  people: () => import('./people/PeopleRoom.svelte'),
+  documents: () => import('./documents/DocumentsRoom.svelte'),
+  calendar: () => import('./calendar/CalendarRoom.svelte'),
+  certificates: () => import('./certificates/CertificatesRoom.svelte'),
+  tasks: () => import('./tasks/TasksRoom.svelte'),
+  notifications: () => import('./notifications/NotificationsRoom.svelte'),
+  departments: () => import('./departments/DepartmentsRoom.svelte'),
+  staff: () => import('./staff/StaffRoom.svelte'),
+  audit: () => import('./audit/AuditRoom.svelte'),
+  outbox: () => import('./rooms/OutboxRoom.svelte'),
+  settings: () => import('./rooms/SettingsRoom.svelte'),
 };
