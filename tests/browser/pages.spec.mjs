@@ -131,8 +131,14 @@ for (const [locale, heading] of [['es-ES', 'Solicitudes'], ['en-GB', 'Requests']
 }
 
 describe('by keyboard alone', () => {
-  const focused = (page) => page.evaluate(() => document.activeElement?.textContent?.trim() || document.activeElement?.id);
+  // Where nothing has the focus the whole page seems to have it.
+  const focused = (page) =>
+    page.evaluate(() => {
+      const { activeElement } = document;
+      return activeElement === document.body ? '' : activeElement?.textContent?.trim() || activeElement?.id;
+    });
   const tabTo = async (page, text) => {
+    await page.locator('a, button').filter({ hasText: text }).first().waitFor();
     for (let presses = 0; presses < 60; presses++) {
       await page.keyboard.press('Tab');
       if ((await focused(page))?.includes(text)) return;
