@@ -163,18 +163,28 @@ impl Names<'_> {
 
     fn end_of(&self, begin: usize) -> usize {
         let mut end = begin + if self.is_elided(begin) { 3 } else { 1 };
+        // Who writes "Carlos" with a capital writes "Carlos fez" of a verb, and "Carlos Nunes" of a surname.
+        let with_capitals = self.capitals_tell() && self.read.get(begin).is_some_and(|token| token.capital);
+        let goes_on = |at: usize| self.is_name_like(at) && (!with_capitals || self.is_written_as_a_name(at));
         loop {
             let particle = words().particles.contains(self.text(end)) && self.text(end) != "e";
             if self.is_elided(end) {
                 end += 3;
-            } else if self.is_name_like(end) {
+            } else if goes_on(end) {
                 end += 1;
-            } else if particle && self.is_name_like(end + 1) && !(self.taken)(end) {
+            } else if particle && goes_on(end + 1) && !(self.taken)(end) {
                 end += 2;
             } else {
                 return end;
             }
         }
+    }
+
+    /// With a capital, or listed as a name.
+    fn is_written_as_a_name(&self, at: usize) -> bool {
+        self.read.get(at).is_some_and(|token| {
+            token.capital || words().surnames.contains(&token.text) || is_given_name(token, self.known)
+        })
     }
 
     /// "d'Ávila".

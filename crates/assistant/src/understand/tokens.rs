@@ -101,6 +101,10 @@ fn closed(mut token: Token, lower_seen: bool) -> Token {
 
 fn squeezed(word: &str) -> String {
     let letters: Vec<char> = word.chars().collect();
+    // "PPP" is a document.
+    if letters == ['p', 'p', 'p'] {
+        return word.to_owned();
+    }
     let runs = letters.chunk_by(|a, b| a == b);
     runs.flat_map(|run| run.iter().take(if run.len() > 2 { 1 } else { run.len() })).collect()
 }
@@ -142,6 +146,6 @@ mod tests {
 
     #[test]
     fn an_ordinal_sign_belongs_to_its_number_and_drawn_out_letters_are_shortened() {
-        assert_eq!(fold("13º 2ª 1o oiiiii"), "13o 2a 1o oi");
+        assert_eq!(fold("13º 2ª 1o oiiiii PPP"), "13o 2a 1o oi ppp");
     }
 }

@@ -38,6 +38,7 @@ impl Scan<'_> {
             .or_else(|| self.day(at))
             .or_else(|| self.numeric(at))
             .or_else(|| self.prefixed(at))
+            .or_else(|| self.listed(at))
             .or_else(|| self.last_months(at))
             .or_else(|| self.months_back(at))
             .or_else(|| self.since(at))

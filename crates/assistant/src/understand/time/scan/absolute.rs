@@ -91,6 +91,20 @@ impl Scan<'_> {
         })
     }
 
+    /// Each number of "meses 7, 8 e 9".
+    pub(super) fn listed(&self, at: usize) -> Found {
+        let month_at =
+            |at: usize| self.number(at).filter(|number| (1..=12).contains(number) && self.word(at).len() <= 2);
+        let month = month_at(at)?;
+        let in_the_list = |at: usize| self.one_of(at, &[",", "e", "a", "and", "y"]) || month_at(at).is_some();
+        let before = (0..at).rev().find(|before| !in_the_list(*before))?;
+        self.one_of(before, &["meses", "competencias", "months"]).then_some(())?;
+        Some(match self.year_after(at + 1) {
+            Some((end, year)) => (end, Raw::Month { month, year: Some(year) }),
+            None => (at + 1, Raw::Month { month, year: None }),
+        })
+    }
+
     /// "março", "mar/26", "março de 2026", "outubro do ano passado".
     pub(super) fn month(&self, at: usize) -> Found {
         let token = self.tokens.get(at)?;

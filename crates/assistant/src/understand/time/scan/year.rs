@@ -99,6 +99,11 @@ impl Scan<'_> {
         {
             return Some((end, Raw::Year(self.today.year())));
         }
+        if let Some(end) = self.phrase(at, "ano todo").or_else(|| self.phrase(at, "ano inteiro"))
+            && self.year_after(end).is_none()
+        {
+            return Some((end, Raw::Year(self.today.year())));
+        }
         let year = self
             .year_number(at)
             .filter(|year| self.word(at).len() == 4 && (2000..=self.today.year() + 2).contains(year))?;
