@@ -26,7 +26,7 @@ pub(super) fn understanding(
     let in_company = |at: usize| {
         read.get(at).is_some_and(|token| around.companies.iter().any(|place| place.contains(&token.place.start)))
     };
-    let times = time::spoken(&read, today);
+    let times = meant(&read, time::spoken(&read, today), |said| said.tokens.end);
     let timed =
         |at: usize| times.iter().any(|said| said.tokens.contains(&at) && !matches!(said.time, time::Time::Latest(_)));
     let is_name = |token: &Token| is_given_name(token, &around.names);
@@ -42,7 +42,7 @@ pub(super) fn understanding(
         today,
         late: phrase_at(&read, &words().late)
             .is_some_and(|at| at == 0 || !read.get(at - 1).is_some_and(|t| t.is("nao"))),
-        people: names.people(),
+        people: meant(&read, names.people(), |(place, _)| place.end),
         everybody: names.everybody(),
         hits,
         times,
@@ -100,6 +100,15 @@ fn is_refused(read: &[Token], hit: &Hit) -> bool {
     });
     ends.filter_map(|end| read.get(end..hit.first()))
         .any(|between| between.len() <= MOST_WORDS_BETWEEN && !between.iter().any(goes_on))
+}
+
+/// "setembro não, outubro": leaves out what a "não" before a pause follows, if something else is said.
+fn meant<T>(read: &[Token], said: Vec<T>, end: impl Fn(&T) -> usize) -> Vec<T> {
+    let denied = |one: &T| {
+        let pause = read.get(end(one) + 1).is_some_and(|token| token.shape == Shape::Mark);
+        pause && read.get(end(one)).is_some_and(|token| token.is("nao"))
+    };
+    if said.iter().all(&denied) { said } else { said.into_iter().filter(|one| !denied(one)).collect() }
 }
 
 /// "recebi o holerite", "obrigado pela guia".

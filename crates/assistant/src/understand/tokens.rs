@@ -88,7 +88,25 @@ pub(crate) fn tokens(text: &str) -> Vec<Token> {
         }
     }
     read.extend(open.map(|token| closed(token, lower_seen)));
-    ordinals(read)
+    ordinals(items(read))
+}
+
+/// "1) holerite 2) resumo": the number of an item parts it from the one before, and says nothing else.
+fn items(read: Vec<Token>) -> Vec<Token> {
+    let is_item = |at: usize| {
+        let number =
+            read.get(at).is_some_and(|token| token.number().is_some_and(|number| number < 100) && !token.glued);
+        let after_that = read.get(at + 1).is_some_and(|token| token.is(")") && token.glued);
+        number && after_that && read.len() > at + 2
+    };
+    let items: Vec<usize> = (0..read.len()).filter(|at| is_item(*at)).collect();
+    let parted = |(at, mut token): (usize, Token)| {
+        if items.contains(&at) {
+            (token.text, token.shape) = ("\n".to_owned(), Shape::Mark);
+        }
+        (at == 0 || !items.contains(&(at - 1))).then_some(token)
+    };
+    read.into_iter().enumerate().filter_map(parted).collect()
 }
 
 fn closed(mut token: Token, lower_seen: bool) -> Token {
@@ -142,6 +160,13 @@ mod tests {
         assert_eq!(&message[read[2].place.clone()], "JOÃO");
         assert!(read[2].shouted && read[2].accented && !read[0].shouted);
         assert!(read[5].glued && !read[4].glued);
+    }
+
+    #[test]
+    fn numbers_of_items_part_them_and_amounts_in_brackets_stay() {
+        assert_eq!(fold("1) folha 2) guia"), "\n folha \n guia");
+        assert_eq!(fold("2)"), "2 )");
+        assert_eq!(fold("guia (10)"), "guia ( 10 )");
     }
 
     #[test]

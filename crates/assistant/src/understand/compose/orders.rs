@@ -150,9 +150,11 @@ impl Found<'_> {
     fn stands_alone(&self, part: &Part) -> bool {
         let times = part.times.iter().any(|said| !matches!(said.time, Time::Day(_) | Time::Latest(_)));
         let asked = self.read.iter().any(|token| words().request.contains(&token.text));
+        let goes_on = |t: &&Token| ["agora", "entao", "mas", "now", "ahora"].contains(&t.text.as_str());
         let begins = self
             .read
-            .first()
+            .iter()
+            .find(|token| !goes_on(token))
             .is_some_and(|t| ["e", "o", "do", "da", "de", "and", "y", "dos"].contains(&t.text.as_str()));
         let of_times = |at: usize| part.times.iter().any(|said| said.tokens.contains(&at));
         let of_people = |at: usize| self.people.iter().any(|(place, _)| place.contains(&at));

@@ -7,7 +7,7 @@ use crate::understand::calendar;
 use crate::understand::time::next_date;
 
 impl Scan<'_> {
-    /// "03/2026", "3/26", "2026-03", "03.2026", "03 2026", "032026", "202603", "10/12/2026".
+    /// "03/2026", "3/26", "2026-03", "03.2026", "03 2026", "032026", "202603", "10 de 2026", "10/12/2026".
     pub(super) fn numeric(&self, at: usize) -> Found {
         let first = self.number(at)?;
         let digits = self.word(at).len();
@@ -51,8 +51,9 @@ impl Scan<'_> {
             let day = next_date(first, month(second)?, self.today)?;
             return (second_digits <= 2 && sep == "/").then_some((at + 3, Raw::Day(day)));
         }
-        let year = self.year_number(at + 1).filter(|_| digits == 2 && self.word(at + 1).len() == 4)?;
-        Some((at + 2, Raw::Month { month: month(first)?, year: Some(year) }))
+        let of = usize::from(self.one_of(at + 1, &["de", "do"]) && !(at > 0 && self.one_of(at - 1, &["dia", "day"])));
+        let year = self.year_number(at + 1 + of).filter(|_| digits <= 2 && self.word(at + 1 + of).len() == 4)?;
+        Some((at + 2 + of, Raw::Month { month: month(first)?, year: Some(year) }))
     }
 
     /// "mês 3", "comp 03", "ref. 03/2026", "referente a março".
