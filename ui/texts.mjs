@@ -23,10 +23,11 @@ export function writeTexts() {
         tables.map((table) => table[key] ?? key),
       ),
     );
+    const takesValues = lines.some((text) => text.includes(': Value'));
     write(name, [
       "import { spoken } from '../words/region.svelte.ts';",
       '',
-      'type Value = string | number;',
+      ...(takesValues ? ['type Value = string | number;'] : []),
       'const say = (...said: [string, string, string]): string => said[spoken()];',
       '',
       ...lines,
