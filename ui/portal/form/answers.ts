@@ -1,16 +1,8 @@
 // The answers of a form while it is filled in (PC3): which questions are asked, and what is sent. What is right is
 // decided by the office alone; here it is only read from what was typed.
-import type { ByLanguage, Condition, Field, Form, FormValue, Section } from '../../contract';
-import { region } from '../../words/region.svelte.ts';
+import type { Condition, Field, Form, FormValue, Section } from '../../contract';
 
 export type Answers = Record<string, FormValue>;
-
-const LANGUAGE = { 'pt-BR': 'pt', es: 'es', en: 'en' } as const;
-
-/** Names come with the form, in the three languages. */
-export function inWords(names: ByLanguage<string>): string {
-  return names[LANGUAGE[region.locale]];
-}
 
 /** Within a row, a column of it, else a field of the form. */
 export function holds(when: Condition, form: Answers, row?: Answers): boolean {

@@ -2,23 +2,24 @@
 import type { Fault, Form, FormFault } from '../../contract';
 import * as m from '../../texts/messages.ts';
 import { day, list, money, number } from '../../words/moment.ts';
-import { fieldNamed, inWords, placeOf } from './answers.ts';
+import { inLanguage } from '../../words/region.svelte.ts';
+import { fieldNamed, placeOf } from './answers.ts';
 
 /** The sentence, what the form's rule adds, and the law. */
 export function faultSays(form: Form, fault: FormFault): string {
   const law = fault.law ? `(${fault.law})` : '';
-  return [says(form, fault.fault), fault.note ? inWords(fault.note) : '', law].filter(Boolean).join(' ');
+  return [says(form, fault.fault), fault.note ? inLanguage(fault.note) : '', law].filter(Boolean).join(' ');
 }
 
 /** Where it is, for the list above the button: "Períodos, linha 2: Início". */
 export function faultPlace(form: Form, fault: FormFault): string {
   const { row, column, field } = placeOf(fault.field);
   const table = fieldNamed(form, field);
-  const name = table ? inWords(table.name) : field;
+  const name = table ? inLanguage(table.name) : field;
   if (row === undefined) return name;
   const cell = column ? fieldNamed(form, fault.field) : undefined;
   const place = m.portal_fault_row({ table: name, row: number(row + 1) });
-  return cell ? `${place}: ${inWords(cell.name)}` : place;
+  return cell ? `${place}: ${inLanguage(cell.name)}` : place;
 }
 
 function says(form: Form, fault: Fault): string {
@@ -104,5 +105,5 @@ function amountSays(min: number | null, max: number | null): string {
 
 function nameOf(form: Form, id: string): string {
   const field = fieldNamed(form, id);
-  return field ? inWords(field.name) : id;
+  return field ? inLanguage(field.name) : id;
 }
