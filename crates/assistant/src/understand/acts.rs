@@ -25,7 +25,9 @@ pub(crate) fn cues(message: &str, read: &[Token], taken: &dyn Fn(usize) -> bool)
             let places = start..start + phrase.len();
             let fits = phrase.iter().enumerate().all(|(ahead, word)| text(start + ahead) == Some(word));
             let free = used.get(places.clone()).is_some_and(|used| used.iter().all(|used| !used));
-            if fits && free && !goes_on_otherwise(phrase, *act, text(places.end)) {
+            // "No" takes back in Spanish and English; in Portuguese it is "in the".
+            let within = start > 0 && phrase.len() == 1 && text(start) == Some("no");
+            if fits && free && !within && !goes_on_otherwise(phrase, *act, text(places.end)) {
                 used.get_mut(places.clone()).into_iter().flatten().for_each(|used| *used = true);
                 let (at, end) =
                     (spoken.get(start).copied().unwrap_or(0), spoken.get(places.end - 1).copied().unwrap_or(0) + 1);

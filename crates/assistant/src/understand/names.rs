@@ -139,7 +139,8 @@ impl Names<'_> {
             return false;
         }
         let first = at == 0 || [".", "!", "?", "\n"].contains(&self.text(at - 1));
-        let capital = token.capital && self.capitals_tell() && !first && !token.shouted;
+        let surname_follows = self.read.get(at + 1).is_some_and(|t| t.capital && words.surnames.contains(&t.text));
+        let capital = token.capital && self.capitals_tell() && (!first || surname_follows) && !token.shouted;
         let after_of = ["do", "da", "del", "of"].contains(&lead) && token.text.len() >= 3;
         let a_surname =
             words.surnames.contains(&token.text) && (after_of || ["o", "a", "de", "pro", "pra"].contains(&lead));

@@ -92,14 +92,20 @@ impl Scan<'_> {
         })
     }
 
-    /// Each number of "meses 7, 8 e 9".
+    /// Each number of "meses 7, 8 e 9", and those before the last of "08, 09 e 10/2026".
     pub(super) fn listed(&self, at: usize) -> Found {
         let month_at =
             |at: usize| self.number(at).filter(|number| (1..=12).contains(number) && self.word(at).len() <= 2);
         let month = month_at(at)?;
         let in_the_list = |at: usize| self.one_of(at, &[",", "e", "a", "and", "y"]) || month_at(at).is_some();
-        let before = (0..at).rev().find(|before| !in_the_list(*before))?;
-        self.one_of(before, &["meses", "competencias", "months"]).then_some(())?;
+        let named = (0..at).rev().find(|before| !in_the_list(*before));
+        let named = named.is_some_and(|before| self.one_of(before, &["meses", "competencias", "months"]));
+        let parted = |at: usize| self.one_of(at, &[",", "e", "and", "y"]);
+        let full = |at: usize| matches!(self.numeric(at), Some((_, Raw::Month { year: Some(_), .. })));
+        let leads_to_full = (at + 1..self.tokens.len())
+            .take_while(|next| parted(*next) || month_at(*next).is_some())
+            .any(|next| parted(next - 1) && full(next));
+        (named || leads_to_full).then_some(())?;
         Some(match self.year_after(at + 1) {
             Some((end, year)) => (end, Raw::Month { month, year: Some(year) }),
             None => (at + 1, Raw::Month { month, year: None }),

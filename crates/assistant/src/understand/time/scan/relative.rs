@@ -120,10 +120,13 @@ impl Scan<'_> {
         }
     }
 
-    /// "o último holerite", "o mais recente".
+    /// "o último holerite", "o mais recente", "o penúltimo".
     pub(super) fn latest(&self, at: usize) -> Found {
         if let Some(end) = self.phrase(at, "mais recente").or_else(|| self.phrase(at, "mas reciente")) {
             return Some((end, Raw::Latest));
+        }
+        if self.one_of(at, &["penultimo", "penultima"]) {
+            return Some((at + 1, Raw::Single(self.this_month().plus_months(-2))));
         }
         self.one_of(at, &["ultimo", "ultima", "latest", "last"]).then_some((at + 1, Raw::Latest))
     }
