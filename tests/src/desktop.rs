@@ -27,6 +27,8 @@ mod first_start;
 mod keyring;
 #[path = "desktop/looks.rs"]
 mod looks;
+#[path = "desktop/month.rs"]
+mod month;
 #[path = "desktop/offline.rs"]
 mod offline;
 #[path = "desktop/one_order.rs"]

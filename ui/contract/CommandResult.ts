@@ -3,4 +3,4 @@ import type { ConversationId } from "./ConversationId";
 import type { MessageId } from "./MessageId";
 import type { Order } from "./Order";
 
-export type CommandResult = { "made": "order", order: Order, } | { "made": "message", message: MessageId, } | { "made": "conversation", conversation: ConversationId, } | { "made": "thing", id: string, } | { "made": "reminded", people: number, } | { "made": "nothing" };
+export type CommandResult = { "made": "order", order: Order, } | { "made": "message", message: MessageId, } | { "made": "conversation", conversation: ConversationId, } | { "made": "thing", id: string, } | { "made": "reminded", people: number, } | { "made": "month", tasks_made: number, tasks_present: number, } | { "made": "nothing" };

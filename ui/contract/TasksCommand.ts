@@ -15,7 +15,7 @@ import type { ProcessTemplate } from "./ProcessTemplate";
 import type { TaskId } from "./TaskId";
 import type { TaskSettings } from "./TaskSettings";
 
-export type TasksCommand = { "act": "save_process", id: ProcessId | null, template: ProcessTemplate, active: boolean, } | { "act": "adopt_processes", keys: Array<string>, } | { "act": "assign", process: ProcessId, companies: Array<CompanyId>, on: boolean, overrides: Overrides, } | { "act": "generate_month", month: Competence, } | { "act": "save_task_settings", settings: TaskSettings, } | { "act": "save_local_holiday", day: string, name: string, } | { "act": "remove_local_holiday", day: string, } | { "act": "start_process", process: ProcessId, company: CompanyId, 
+export type TasksCommand = { "act": "save_process", id: ProcessId | null, template: ProcessTemplate, active: boolean, } | { "act": "adopt_processes", keys: Array<string>, } | { "act": "assign", process: ProcessId, companies: Array<CompanyId>, on: boolean, overrides: Overrides | null, } | { "act": "generate_month", month: Competence, } | { "act": "save_task_settings", settings: TaskSettings, } | { "act": "save_local_holiday", day: string, name: string, } | { "act": "remove_local_holiday", day: string, } | { "act": "start_process", process: ProcessId, company: CompanyId, 
 /**
  * The day it is about: the first day of work, the last day of the contract.
  */

@@ -19,8 +19,10 @@ export interface Office {
   opened: OpenedOrder;
   conversations: Conversations;
   directory: Directory;
-  /** Goes to a room, and to the order or the conversation in it. */
+  /** Goes to a room, and to the order, the conversation or the thing in it. */
   go: (room: Room, id?: string) => void;
+  /** The thing that a room was entered for, the first time it asks. */
+  wanted: (room: Room) => string | null;
 }
 
 export const [office, setOffice] = createContext<Office>();

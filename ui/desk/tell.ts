@@ -1,6 +1,8 @@
 import type { DocumentId } from '../contract';
 import { toast } from '../kit/toasts.svelte.ts';
+import type { CarriedOut } from '../platform/ask.ts';
 import { asApiError, type Platform } from '../platform/platform.ts';
+import * as m from '../texts/messages.ts';
 import { errorSentence } from '../words/sentences.ts';
 
 /** Opens a document with the system's own program, or says why it cannot be opened. */
@@ -16,4 +18,10 @@ export async function openDocument(platform: Platform, document: DocumentId) {
 export function tell(thrown: unknown) {
   const sentence = errorSentence(asApiError(thrown));
   toast(sentence.says, sentence.todo, 'red');
+}
+
+/** Says that a command was carried out, or that it waits for the connection. */
+export function said(out: CarriedOut, done: string) {
+  if (out.is === 'done') toast(done);
+  else toast(m.rooms_queued(), m.rooms_queued_hint());
 }

@@ -19,6 +19,7 @@ import type {
 } from '../contract';
 import type { Platform } from './platform.ts';
 import { answerOf } from './fake/answers.ts';
+import { carriedOut } from './fake/carried.ts';
 import { conversationDetail, makeConversations, type FakeConversation } from './fake/conversations.ts';
 import { detailOf } from './fake/detail.ts';
 import { makeOrders } from './fake/orders.ts';
@@ -34,6 +35,8 @@ export interface FakeOptions {
   broken: boolean;
   /** The server refuses each decision, because the order changed meanwhile. */
   refuse: boolean;
+  /** Why the server refuses this command, if it does. */
+  refuses: (command: Command) => ApiError | null;
   stage: Stage['at'];
   locale: Settings['locale'];
   theme: Settings['theme'];
@@ -65,6 +68,7 @@ export class FakeOffice implements Platform {
       offline: false,
       broken: false,
       refuse: false,
+      refuses: () => null,
       stage: 'ready',
       locale: 'pt-BR',
       theme: 'system',
@@ -116,7 +120,12 @@ export class FakeOffice implements Platform {
   reconnect() {
     this.#offline_since = null;
     this.tell({ event: 'status_changed' });
-    for (const { queued, row } of this.#waitingToSend()) this.#send(queued, row);
+    const about = this.#waitingToSend();
+    for (const { queued, row } of about) this.#send(queued, row);
+    // What the rooms decided is about no order and no conversation.
+    for (const queued of this.outbox)
+      if (queued.state.state === 'waiting' && !about.some((one) => one.queued.id === queued.id))
+        this.#send(queued, { queued: [] });
   }
 
   #answers: Calls = {
@@ -210,13 +219,19 @@ export class FakeOffice implements Platform {
 
   #send(queued: QueuedCommand, row: { queued: QueuedCommand[] }) {
     setTimeout(() => {
-      if (this.options.refuse) {
+      const why = this.options.refuses(queued.command);
+      if (why) {
+        queued.state = { state: 'refused', why };
+      } else if (this.options.refuse) {
         const refusal = '{"refused":"changed_meanwhile","seen":3,"current":5}';
         queued.state = { state: 'refused', why: { code: 'refused', facts: { refusal } } };
       } else {
         this.outbox = this.outbox.filter(({ id }) => id !== queued.id);
         row.queued = row.queued.filter(({ id }) => id !== queued.id);
         this.#carryOut(queued.command);
+        const { result, kinds } = carriedOut(this.things, queued.command, this.options.now());
+        this.tell({ event: 'command_done', id: queued.id, result });
+        if (kinds.length > 0) this.tell({ event: 'things_changed', kinds });
       }
       this.tell({ event: 'outbox_changed' });
     }, this.options.delay_ms);

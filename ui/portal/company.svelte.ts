@@ -1,5 +1,5 @@
 // Which of their companies the reader looks at. All of them, until one is chosen in the header.
-import type { CompanyCard, CompanyId, PersonId } from '../contract';
+import type { CompanyCard, CompanyId, Module, PersonId } from '../contract';
 import { recall, remember } from './preferences.ts';
 
 export class CompanyChoice {
@@ -24,6 +24,12 @@ export class CompanyChoice {
 
   get several(): boolean {
     return this.companies.length > 1;
+  }
+
+  /** Is it on for the one that was chosen, or for any of them? Until they are known, it is. */
+  has(module: Module): boolean {
+    const looked = this.card ? [this.card] : this.companies;
+    return looked.length === 0 || looked.some(({ modules_off }) => !modules_off.includes(module));
   }
 
   /** As it is called in lists, where there is little room. */

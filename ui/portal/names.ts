@@ -128,6 +128,7 @@ export const eventName: Partial<Names<EventKind>> = {
   collection_asked: m.portal_event_collection,
   certificate_expiring: m.portal_event_certificate,
   task_for_client: m.portal_event_task,
+  news_published: m.portal_news,
   message_waiting: m.portal_event_message,
 };
 

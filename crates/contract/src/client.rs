@@ -18,11 +18,14 @@ pub mod people;
 pub mod requests;
 pub mod upload;
 
+use std::collections::BTreeSet;
+
 use chrono::{DateTime, NaiveDate, Utc};
 use domain::access::Department;
 use domain::document::{Origin, PaymentCodes};
 use domain::message::{Author, Delivery};
 use domain::order::KindId;
+use domain::registry::Module;
 use domain::{Cents, CompanyId, Competence, DocumentId, MessageId};
 use serde::{Deserialize, Serialize};
 use ts_rs::TS;
@@ -43,6 +46,9 @@ pub struct CompanyCard {
     pub short_name: String,
     /// Formatted CNPJ or CPF.
     pub tax_id: String,
+    /// What the office switched off for it (PE7).
+    #[serde(default)]
+    pub modules_off: BTreeSet<Module>,
 }
 
 /// A list is counted no further than this: a larger number helps nobody, and costs as much as reading it all.

@@ -112,5 +112,12 @@ pub enum CommandResult {
         #[ts(type = "number")]
         people: u64,
     },
+    /// A month's tasks: so many are new, so many were there already.
+    Month {
+        #[ts(type = "number")]
+        tasks_made: u64,
+        #[ts(type = "number")]
+        tasks_present: u64,
+    },
     Nothing,
 }

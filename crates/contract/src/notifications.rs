@@ -18,6 +18,7 @@
 //! | `DELETE push` with [`PushEndpoint`] | nothing |
 
 use chrono::{DateTime, NaiveDate, Utc};
+use domain::news::Audience;
 use domain::notify::{EventKind, Language, Preset, Rules, Tone, Way, When, Why};
 use domain::{Cents, CompanyId, DocumentId, NoticeId, PersonId};
 use serde::{Deserialize, Serialize};
@@ -49,6 +50,10 @@ pub struct WhoGets {
     pub company: Option<CompanyId>,
     /// A document that it would be about: only those who may see it.
     pub document: Option<DocumentId>,
+    /// News that it would be about: only those whom they are for. Also asked by staff who publish news.
+    #[serde(default)]
+    #[ts(optional)]
+    pub audience: Option<Audience>,
 }
 
 #[derive(Debug, Clone, Serialize, Deserialize, TS)]
@@ -173,12 +178,36 @@ pub struct WhomToCall {
     pub phone: Option<String>,
 }
 
-#[derive(Debug, Clone, Serialize, Deserialize, TS)]
+#[derive(Debug, Clone, Default, Serialize, Deserialize, TS)]
 pub struct ShowDeliveries {
-    /// Only what failed, waits or is uncertain.
-    pub only_troubled: bool,
+    #[serde(default)]
+    pub show: DeliveriesShown,
+    /// What was about this company.
+    #[serde(default)]
+    pub company: Option<CompanyId>,
+    /// What this person was told.
+    #[serde(default)]
+    pub person: Option<PersonId>,
     /// `next` of the page before.
+    #[serde(default)]
     pub before: Option<String>,
+}
+
+/// Which of them.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, Deserialize, TS)]
+#[serde(rename_all = "snake_case")]
+pub enum DeliveriesShown {
+    #[default]
+    All,
+    /// What failed, is uncertain, or is tried again after a failure.
+    Troubled,
+    Waiting,
+    Sent,
+    Failed,
+    Uncertain,
+    InDigest,
+    /// Only under the bell.
+    Listed,
 }
 
 #[derive(Debug, Clone, Serialize, Deserialize, TS)]
@@ -193,8 +222,13 @@ pub struct DeliveryRow {
     pub notice: NoticeId,
     pub person: PersonId,
     pub person_name: String,
+    /// `null` when it is about several, or about none.
+    pub company: Option<CompanyId>,
     pub event: EventKind,
+    /// Empty, as `link`, for whoever does not reach all departments.
     pub title: String,
+    /// A path of the portal to what it is about, e.g. `/documentos/…`.
+    pub link: String,
     pub way: Way,
     pub state: NoticeState,
     pub at: DateTime<Utc>,

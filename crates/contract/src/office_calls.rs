@@ -68,6 +68,8 @@ office_calls! {
     /// What making a month's tasks would make.
     "tasks/preview_month": crate::tasks::PreviewMonth => crate::tasks::MonthPreview;
     "tasks/settings": crate::desk::Nothing => crate::tasks::TaskSettingsView;
+    /// Which dates a holiday of the office's own moves.
+    "tasks/preview_holiday": crate::tasks::PreviewHoliday => crate::tasks::HolidayPreview;
     "processes/starting_set": crate::desk::Nothing => crate::tasks::StartingSet;
     /// What a process's rules give, while it is being written.
     "processes/preview_dates": crate::tasks::PreviewDates => crate::tasks::DatesPreview;

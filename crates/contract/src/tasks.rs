@@ -6,6 +6,7 @@
 //! | `calendar/month` | [`CalendarMonthQuery`] → [`CalendarMonth`] |
 //! | `tasks/preview_month` | [`PreviewMonth`] → [`MonthPreview`] |
 //! | `tasks/settings` | – → [`TaskSettingsView`] |
+//! | `tasks/preview_holiday` | [`PreviewHoliday`] → [`HolidayPreview`] |
 //! | `processes/starting_set` | – → [`StartingSet`] |
 //! | `processes/preview_dates` | [`PreviewDates`] → [`DatesPreview`] |
 
@@ -144,6 +145,35 @@ pub struct TaskSettingsView {
 pub struct LocalHoliday {
     pub day: NaiveDate,
     pub name: String,
+}
+
+/// What a holiday of the office's own would move, or what it moves that is there already.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, TS)]
+pub struct PreviewHoliday {
+    pub day: NaiveDate,
+}
+
+/// Dates in the months around the day, of processes that are done for somebody.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, TS)]
+pub struct HolidayPreview {
+    /// The day is a holiday of the office already.
+    pub is_holiday: bool,
+    /// By date, then by name.
+    pub moved: Vec<MovedDates>,
+}
+
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, TS)]
+pub struct MovedDates {
+    pub process: ProcessId,
+    pub name: String,
+    pub competence: Competence,
+    /// When everybody works on that day.
+    pub worked: Dates,
+    /// When nobody does.
+    pub off: Dates,
+    pub companies: u32,
+    /// For so many of them the task is there already: it keeps its dates.
+    pub present: u32,
 }
 
 /// The processes that come with the program.

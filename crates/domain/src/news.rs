@@ -44,13 +44,19 @@ impl News {
 
     /// Is it for this person? Staff of the office read everything that it tells.
     pub fn is_for(&self, access: &Access) -> bool {
-        let is_named = match &self.audience {
-            Audience::Everybody => true,
-            Audience::Companies(companies) => companies.iter().any(|company| access.companies.contains(*company)),
-            Audience::Departments(departments) => {
+        self.office == access.office && (access.role.is_staff() || self.audience.names(access))
+    }
+}
+
+impl Audience {
+    /// Is this client user among them?
+    pub fn names(&self, access: &Access) -> bool {
+        match self {
+            Self::Everybody => true,
+            Self::Companies(companies) => companies.iter().any(|company| access.companies.contains(*company)),
+            Self::Departments(departments) => {
                 departments.iter().any(|department| access.departments.contains_key(department))
             }
-        };
-        self.office == access.office && (access.role.is_staff() || is_named)
+        }
     }
 }

@@ -81,8 +81,8 @@ pub use links::{FoundLink, NewLink, Opener};
 pub use messages::{Earlier, Inbound, NewMessage, Received, SEND_MESSAGE, Sent, Unhandled};
 pub use news::Committed;
 pub use notices::{
-    Bell, Carried, CarriedPage, Carrying, Device, Listed, Listener, NewNotice, OwnText, OwnWords, Stranded, Talk,
-    Unopened,
+    Bell, Carried, CarriedFilter, CarriedPage, Carrying, Device, Listed, Listener, NewNotice, OwnText, OwnWords,
+    Stranded, Talk, Unopened, Which,
 };
 pub use offices::Office;
 pub use orders::{Holder, NewOrder, Publication};

@@ -19,6 +19,7 @@ pub(crate) const MIGRATIONS: &[(u64, &str)] = &[
     (6, include_str!("../migrations/0006_exchange.sql")),
     (7, include_str!("../migrations/0007_requests.sql")),
     (8, include_str!("../migrations/0008_audit.sql")),
+    (9, include_str!("../migrations/0009_sent.sql")),
 ];
 
 /// The newest schema that this version knows.

@@ -20,7 +20,7 @@ use crate::column::{Read, json, sql, word};
 use crate::{Store, StoreError, Transaction};
 
 pub use audience::{Listener, Talk};
-pub use bell::{Bell, Carried, CarriedPage, Listed};
+pub use bell::{Bell, Carried, CarriedFilter, CarriedPage, Listed, Which};
 pub use devices::Device;
 pub use round::Unopened;
 pub use settings::{OwnText, OwnWords};

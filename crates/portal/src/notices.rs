@@ -1,5 +1,5 @@
-//! Telling people: one function for whatever happens, [`Portal::tell`], and one for documents,
-//! [`Portal::tell_documents`]. Both decide by the office's rules and each person's preferences (`domain::notify`) and
+//! Telling people: one function for whatever happens, [`Portal::tell`], one for documents, [`Portal::tell_documents`],
+//! and one for news, [`Portal::tell_news`]. All decide by the office's rules and each person's preferences (`domain::notify`) and
 //! write within the transaction that causes it; `jobs/deliveries` carries it out.
 //!
 //! An event's key says what it is about, not who tells it: whether a document is told by the portal or by the task that
@@ -15,8 +15,9 @@ mod words;
 
 use domain::access::{Department, Permission};
 use domain::document::DocumentFacts;
+use domain::news::News;
 use domain::notify::EventKind;
-use domain::{CompanyId, DocumentId, PersonId};
+use domain::{CompanyId, DocumentId, OfficeId, PersonId};
 use portal_store::{StoreError, Transaction};
 
 use crate::mail::Values;
@@ -60,6 +61,9 @@ pub enum Audience {
 impl Portal {
     /// Tells people about an event, within the transaction that causes it. Gives how many are told now.
     pub async fn tell(&self, transaction: &mut Transaction, event: &Event<'_>) -> Result<u64, StoreError> {
+        if !self.is_on_for(transaction.office(), event).await? {
+            return Ok(0);
+        }
         let standing = Standing::of(self, transaction.office(), transaction.now()).await?;
         let listeners = people::audience(self, &standing, event.company, event.audience).await?;
         let recipients = listeners.iter().map(|listener| recipient(self, listener, event.told));
@@ -89,6 +93,33 @@ impl Portal {
         let Some(message) = plan.into_values().next() else { return Ok(0) };
         let telling = Telling { listener, message, kind, values, path: path.to_owned(), documents: Vec::new() };
         self.carry(transaction, &standing, key, None, vec![telling]).await
+    }
+
+    /// News were published or corrected: everybody whom they are for is told once, however often they are corrected.
+    pub async fn tell_news(&self, transaction: &mut Transaction, news: &News) -> Result<u64, StoreError> {
+        let standing = Standing::of(self, transaction.office(), transaction.now()).await?;
+        if !news.stands(standing.local_now().date()) {
+            return Ok(0);
+        }
+        let mut listeners = self.store.audience(transaction.office(), None).await?;
+        listeners.retain(|listener| news.is_for(&listener.access));
+        let recipients = listeners.iter().map(|listener| recipient(self, listener, &[]));
+        let kind = EventKind::NewsPublished;
+        let plan = plan_for(&standing, kind, recipients);
+        let tellings = listeners.into_iter().filter_map(|listener| {
+            let message = plan.get(&listener.person.id)?.clone();
+            let (values, path) = (facts::of_news(news), facts::NEWS.to_owned());
+            Some(Telling { listener, message, kind, values, path, documents: Vec::new() })
+        });
+        let key = format!("news:{}", news.id);
+        self.carry(transaction, &standing, &key, None, tellings.collect()).await
+    }
+
+    /// Has the company the module that an event belongs to?
+    async fn is_on_for(&self, office: OfficeId, event: &Event<'_>) -> Result<bool, StoreError> {
+        let Some(module) = event.kind.module() else { return Ok(true) };
+        let company = self.store.company(office, event.company).await?;
+        Ok(company.is_some_and(|company| company.profile.has(module)))
     }
 
     /// Documents were published for a company: everybody who may see some of them is told of those, in one message.

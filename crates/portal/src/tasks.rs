@@ -21,19 +21,27 @@ use crate::portal::Portal;
 /// Business days before a certificate ends by which the office wants the next one.
 const RENEWED_BEFORE_DAYS: u32 = 3;
 
+/// How many tasks of a month are new, and how many were there.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct MadeMonth {
+    pub made: u64,
+    pub present: u64,
+}
+
 /// Makes the tasks of a month that `wanted` lets through; what is there stays as it is.
 pub async fn make_month(
     transaction: &mut Transaction,
     month: Competence,
     by: &Actor,
     wanted: impl Fn(&PlannedTask<'_>) -> bool,
-) -> Result<Vec<Task>, StoreError> {
+) -> Result<MadeMonth, StoreError> {
     let processes = transaction.processes().await?;
     let assignments = transaction.assignments().await?;
     let days = transaction.business_days().await?;
     let mut planned = plan_month(month, &processes, &assignments, &days);
     planned.retain(wanted);
-    transaction.make_tasks(&planned, by).await
+    let made = transaction.make_tasks(&planned, by).await?.len() as u64;
+    Ok(MadeMonth { made, present: planned.len() as u64 - made })
 }
 
 /// On which day of the month the next one's tasks are made; 0 for never.

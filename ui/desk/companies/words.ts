@@ -20,6 +20,26 @@ export const moduleName: Record<Module, () => string> = {
   calendar: m.companies_module_calendar,
 };
 
+/** What the client has while a module is on. */
+export const moduleGives: Record<Module, () => string> = {
+  assistant: m.modules_gives_assistant,
+  requests: m.modules_gives_requests,
+  collection: m.modules_gives_collection,
+  processes: m.modules_gives_processes,
+  certificates: m.modules_gives_certificates,
+  calendar: m.modules_gives_calendar,
+};
+
+/** What the client goes without while it is off. */
+export const moduleLoses: Record<Module, () => string> = {
+  assistant: m.modules_loses_assistant,
+  requests: m.modules_loses_requests,
+  collection: m.modules_loses_collection,
+  processes: m.modules_loses_processes,
+  certificates: m.modules_loses_certificates,
+  calendar: m.modules_loses_calendar,
+};
+
 export const relationName: Record<IndividualRelation, () => string> = {
   partner: m.companies_relation_partner,
   managing_partner: m.companies_relation_managing_partner,

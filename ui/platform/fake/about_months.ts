@@ -1,23 +1,53 @@
 // Answers about the months: the calendar, what a month would bring, the forms of requests, and the audit trail.
-import type { AuditActor, AuditEntry, AuditWhat, CalendarDay, Field, OfficeCalls } from '../../contract';
+import type { ApiError, AuditActor, AuditEntry, AuditWhat, CalendarDay, Field, OfficeCalls } from '../../contract';
 import type { Answers } from './answers.ts';
-import { day, moment } from './days.ts';
+import { datesOf, nextTimes } from './dates.ts';
+import { day, moment, month } from './days.ts';
 import { processes, tasks } from './processes.ts';
 import { companies, OFFICE } from './register.ts';
 
+/** Those that every month has. */
+const monthly = (now: Date) => processes(now).filter(({ template }) => template.recurrence.every !== 'once');
+
 export const aboutMonths = (now: Date): Answers => ({
   'calendar/month': ({ month, company }) => calendar(month, company, now),
-  'tasks/preview_month': ({ month }) => ({
-    processes: processes(now).map(({ id, template }, index) => ({
+  'tasks/preview_month': ({ month: asked }) => ({
+    processes: monthly(now).map(({ id, template }, index) => ({
       process: id,
       name: template.name,
-      competence: month,
+      competence: asked,
       companies: 12 - index * 2,
-      dates: { legal_on: `${month}-20`, target_on: `${month}-17` },
+      dates: { legal_on: `${asked}-20`, target_on: `${asked}-17` },
       without_responsible: index,
     })),
     present: 4,
   }),
+  'tasks/settings': () => ({
+    settings: { generate_on_day: 25 },
+    generated: [month(now, 0), month(now, -1), month(now, -2)],
+    local_holidays: [
+      { day: `${now.getUTCFullYear()}-08-15`, name: 'Nossa Senhora da Glória' },
+      { day: `${now.getUTCFullYear()}-11-25`, name: 'Santa Catarina de Alexandria' },
+    ],
+  }),
+  'tasks/preview_holiday': ({ day: on }) => ({
+    is_holiday: false,
+    moved: monthly(now).flatMap(({ id, template }, index) => {
+      const competence = new Date(Date.UTC(Number(on.slice(0, 4)), Number(on.slice(5, 7)) - 2, 1));
+      const of = competence.toISOString().slice(0, 7);
+      const [worked, off] = [datesOf(template, of), datesOf(template, of, undefined, [on])];
+      if (JSON.stringify(worked) === JSON.stringify(off)) return [];
+      return [{ process: id, name: template.name, competence: of, worked, off, companies: 3 + index, present: index }];
+    }),
+  }),
+  'processes/preview_dates': ({ template, from, event_on }) => {
+    const { legal, target } = template;
+    const day = legal?.rule === 'day_of_month' ? legal.day : 1;
+    const wrong = (field: string) => ({ code: 'invalid_field', field, facts: {} }) satisfies ApiError;
+    if (day < 1 || day > 31) throw wrong('template.legal');
+    if (!legal && target.target !== 'own_date' && template.recurrence.every !== 'once') throw wrong('template.target');
+    return { times: nextTimes(template, from, event_on) };
+  },
   'processes/starting_set': () => ({
     processes: processes(now).map(({ template }, index) => ({ key: `start-${index}`, template, taken: index === 0 })),
   }),

@@ -145,7 +145,13 @@ function viewAs(id: string, now: Date): OfficeCalls['people/view_as']['answer'] 
     home: {
       person_name: person.name,
       office_name: OFFICE_NAME,
-      companies: cards.map((one) => ({ id: one.id, name: one.name, short_name: one.short_name, tax_id: one.tax_id })),
+      companies: cards.map(({ id, name, short_name, tax_id, profile }) => ({
+        id,
+        name,
+        short_name,
+        tax_id,
+        modules_off: profile.modules_off,
+      })),
       unopened_documents: 1,
       newest: rows,
     },

@@ -24,7 +24,7 @@ const template = (name: string, department: string, dueDay: number): ProcessTemp
   name,
   department,
   recurrence: { every: 'month' },
-  competence_offset: -1,
+  competence_offset: 1,
   legal: { rule: 'day_of_month', day: dueDay, months_after: 1, shift: 'anticipate', calendar: 'bank' },
   target: { target: 'business_days_before', count: 3 },
   stages: ['Receber', 'Apurar', 'Conferir'],
@@ -34,7 +34,34 @@ const template = (name: string, department: string, dueDay: number): ProcessTemp
   notify_client: true,
 });
 
-export const processes = (now: Date): Process[] =>
+const ADMISSION: ProcessTemplate = {
+  name: 'Admissão',
+  department: 'pessoal',
+  recurrence: { every: 'once' },
+  competence_offset: 0,
+  legal: { rule: 'days_from_event', days: -1, shift: 'anticipate' },
+  target: { target: 'business_days_before', count: 1 },
+  stages: ['Documentos', 'Registro', 'Contrato assinado'],
+  checklist: ['Exame admissional', 'Enviar ao eSocial (S-2200)'],
+  responsible: 'staff-2',
+  closed_by: ['pes.ficha_registro'],
+  notify_client: false,
+};
+
+export const processes = (now: Date): Process[] => [
+  ...regular(now),
+  {
+    id: 'process-admission',
+    office: OFFICE,
+    template: ADMISSION,
+    taken_from: 'admissao',
+    active: true,
+    changed_at: moment(now, -40),
+    revision: 1,
+  },
+];
+
+const regular = (now: Date): Process[] =>
   NAMES.map((named, index) => ({
     id: `process-${index + 1}`,
     office: OFFICE,
@@ -105,7 +132,13 @@ const assignments = (now: Date): Assignment[] =>
     process: `process-${(index % 3) + 1}`,
     company: id,
     on: true,
-    overrides: { responsible: null, notify_client: null, legal: null, target: null },
+    overrides: {
+      responsible: index === 3 ? 'staff-3' : null,
+      notify_client: index === 3 ? false : null,
+      legal:
+        index === 0 ? { rule: 'day_of_month', day: 15, months_after: 1, shift: 'anticipate', calendar: 'local' } : null,
+      target: null,
+    },
     changed_at: moment(now, -30),
   }));
 

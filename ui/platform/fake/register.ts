@@ -1,5 +1,5 @@
 // The invented office of the fake platform: companies, people and employees. Nobody here exists.
-import type { AgentState, Company, Employee, Permission, Person } from '../../contract';
+import type { AgentState, Company, Employee, Permission, Person, Regime } from '../../contract';
 
 export const OFFICE = 'office-1';
 export const ALL_PERMISSIONS: Permission[] = [
@@ -37,6 +37,8 @@ const COMPANIES: [short: string, name: string, tax_id: string][] = [
   ['Pousada Maré', 'Pousada Maré Alta Hospedagem Ltda', '13141516000182'],
 ];
 
+const REGIMES: Regime[] = ['simples_nacional', 'simples_nacional', 'lucro_presumido', 'simples_nacional', 'lucro_real'];
+
 export const companies: Company[] = COMPANIES.map(([short_name, name, tax_id], index) => ({
   id: `company-${index + 1}`,
   office: OFFICE,
@@ -47,7 +49,12 @@ export const companies: Company[] = COMPANIES.map(([short_name, name, tax_id], i
   active: true,
   payroll_competences: months(1, 10),
   revenue_competences: months(1, 10),
-  profile: { regime: 'simples_nacional', modules_off: [], individuals: [], by_hand: [] },
+  profile: {
+    regime: REGIMES[index % REGIMES.length]!,
+    modules_off: index === 10 ? ['processes'] : [],
+    individuals: [],
+    by_hand: [],
+  },
 }));
 
 const EMPLOYEES = [

@@ -7,12 +7,14 @@ export const COMPANIES: [CompanyCard, CompanyCard] = [
     name: 'Padaria e Confeitaria Sol Nascente Ltda',
     short_name: 'Padaria Sol',
     tax_id: '11.222.333/0001-81',
+    modules_off: [],
   },
   {
     id: 'company-4',
     name: 'Transportes Rodoviários Araucária do Planalto Catarinense Ltda',
     short_name: 'Transportes Rodoviários Araucária do Planalto',
     tax_id: '44.555.666/0001-24',
+    modules_off: [],
   },
 ];
 

@@ -7,6 +7,7 @@ use std::collections::BTreeSet;
 
 use chrono::{DateTime, Utc};
 use domain::access::{Department, Permission};
+use domain::registry::Module;
 use domain::{CompanyId, ContactId, DepartmentId, DraftId, GroupId, PersonId};
 use serde::{Deserialize, Serialize};
 use ts_rs::TS;
@@ -87,6 +88,13 @@ pub enum PeopleCommand {
     SetCompanyActive {
         company: CompanyId,
         active: bool,
+    },
+
+    /// Switches one module on or off; the others stay as they are. Nothing of it is lost while it is off.
+    SetModule {
+        company: CompanyId,
+        module: Module,
+        on: bool,
     },
 
     /// Creates or changes a contact: somebody who is not a client of the office, always an individual.

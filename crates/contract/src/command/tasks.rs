@@ -18,7 +18,9 @@ use crate::tasks::TaskSettings;
 #[serde(rename_all = "snake_case", tag = "act")]
 pub enum TasksCommand {
     // Processes.
-    /// Makes a process (`id` left out) or changes one. Tasks that exist already stay as they are. Answers its id.
+    /// Changes the process of this id, or makes it: an id of the program that asks, so that whom it is done for can be
+    /// said before there is a connection; left out, the server gives one. Tasks that exist already stay as they are.
+    /// Answers its id.
     SaveProcess {
         id: Option<ProcessId>,
         template: Box<ProcessTemplate>,
@@ -28,14 +30,15 @@ pub enum TasksCommand {
     AdoptProcesses {
         keys: BTreeSet<String>,
     },
-    /// Turns a process on or off for companies, with what is different for them.
+    /// Turns a process on or off for companies, with what is different for them. Without `overrides` each company keeps
+    /// what is different for it already.
     Assign {
         process: ProcessId,
         companies: BTreeSet<CompanyId>,
         on: bool,
-        overrides: Overrides,
+        overrides: Option<Overrides>,
     },
-    /// Makes the tasks that are worked on in a month. What exists is left alone: twice makes nothing new.
+    /// Makes the tasks that are worked on in a month. What exists is left alone: twice makes nothing new. → `month`
     GenerateMonth {
         month: Competence,
     },

@@ -12,7 +12,7 @@ use domain::{CommandId, CompanyId, ConversationId, DocumentId, OrderId, PersonId
 use serde::{Deserialize, Serialize};
 use ts_rs::TS;
 
-use crate::command::Command;
+use crate::command::{Command, CommandResult};
 use crate::error::ApiError;
 use crate::feed::{AgentState, Change};
 
@@ -450,6 +450,11 @@ pub enum DeskEvent {
     },
     StatusChanged,
     OutboxChanged,
+    /// The server took a command of this desk; what it answered.
+    CommandDone {
+        id: CommandId,
+        result: CommandResult,
+    },
     /// The session ended or the stage changed: boot again.
     StageChanged,
     /// Show this room, and this order if one is named (tray, notification).

@@ -4,6 +4,7 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use contract::command::{Attachment, Command, CommandAnswer, CommandResult};
+use contract::desk::DeskEvent;
 use contract::error::{ApiError, ErrorCode};
 use futures_util::future::join_all;
 use sync::outbox::{Attempt, Entry, FIRST_WAIT, LONGEST_WAIT, order_of};
@@ -35,16 +36,15 @@ impl Office {
     }
 
     async fn send(self: Arc<Self>, entry: Entry) {
-        let attempt = match self.attempt(&entry).await {
-            Ok(()) => Attempt::Accepted,
-            Err(error) => Attempt::failed(error),
+        let (attempt, result) = match self.attempt(&entry).await {
+            Ok(result) => (Attempt::Accepted, Some(result)),
+            Err(error) => (Attempt::failed(error), None),
         };
         let order = order_of(&entry.envelope.command);
         let refusal = match &attempt {
             Attempt::Refused(why) => Some(why.clone()),
             Attempt::Accepted | Attempt::NoAnswer => None,
         };
-        let accepted = attempt == Attempt::Accepted;
         let wait = machine::secret::back_off(entry.attempts, FIRST_WAIT, LONGEST_WAIT, machine::secret::chance());
         let kept = self.lock_outbox().settle(entry.envelope.id, attempt, self.clock.now(), wait);
         let written = self
@@ -57,8 +57,9 @@ impl Office {
             // The server executes an id once, so an entry that comes back at the next start does no harm.
             tracing::warn!(%error, "the outbox could not be written");
         }
-        if accepted {
+        if let Some(result) = result {
             self.drop_files_of(&entry);
+            self.announcer.tell_now(DeskEvent::CommandDone { id: entry.envelope.id, result });
         }
         self.announcer.outbox_changed(&entry.envelope.command);
         if let Some(why) = refusal {
@@ -66,7 +67,7 @@ impl Office {
         }
     }
 
-    async fn attempt(self: &Arc<Self>, entry: &Entry) -> Result<(), ApiError> {
+    async fn attempt(self: &Arc<Self>, entry: &Entry) -> Result<CommandResult, ApiError> {
         if let Command::AnswerOrder { attachments, .. } = &entry.envelope.command {
             for attachment in attachments {
                 self.upload(attachment).await?;
@@ -75,9 +76,10 @@ impl Office {
         let answer = self.portal.command(&entry.envelope).await.map_err(|error| error.to_api_error())?;
         match answer {
             CommandAnswer::Done { result: CommandResult::Order { order } } => {
-                self.blocking(move |office| office.cache.apply_order(&order)).await
+                let result = CommandResult::Order { order: order.clone() };
+                self.blocking(move |office| office.cache.apply_order(&order)).await.map(|()| result)
             }
-            CommandAnswer::Done { .. } => Ok(()),
+            CommandAnswer::Done { result } => Ok(result),
             CommandAnswer::Refused { refusal } => {
                 let refusal = serde_json::to_string(&refusal).unwrap_or_default();
                 Err(ApiError::new(ErrorCode::Refused).with("refusal", refusal))

@@ -172,6 +172,10 @@ async fn a_decision_made_offline_waits_and_is_then_accepted() {
     desk.sync_now(Nothing {}).await.unwrap();
     eventually("the queue is empty", async || desk.list_outbox(Nothing {}).await.unwrap().commands.is_empty()).await;
     assert_eq!(rows(&desk).await, 0, "it moved to Aguardando without waiting for the feed");
+    let told = bench.events.lock().unwrap().iter().any(
+        |event| matches!(event, DeskEvent::CommandDone { id, result: CommandResult::Order { .. } } if *id == queued.id),
+    );
+    assert!(told, "the window hears what the server answered");
     let ids: std::collections::BTreeSet<String> = command_ids(&server).await;
     assert_eq!(ids.len(), 1, "every attempt had the same id");
 }

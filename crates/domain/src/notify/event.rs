@@ -3,6 +3,8 @@
 use serde::{Deserialize, Serialize};
 use ts_rs::TS;
 
+use crate::registry::Module;
+
 /// Variables that every text has: how the person is greeted and taken leave of in the client's tone, their first name,
 /// the office's name, and the address of the portal.
 pub const EVERYWHERE: [&str; 5] = ["greeting", "closing", "person", "office", "portal"];
@@ -58,13 +60,15 @@ events! {
     CertificateExpiring "certificate_expiring" ["title", "company", "expires_on", "link"];
     /// A task of which the client should know (TN1).
     TaskForClient "task_for_client" ["title", "company", "due_on", "link"];
+    /// The office published news; `text` is all of it.
+    NewsPublished "news_published" ["title", "text", "link"];
     /// The office wrote in the chat.
     MessageWaiting "message_waiting" ["from", "message", "link"];
 }
 
 impl EventKind {
     /// Those that an office may switch, way by way.
-    pub const RULED: [Self; 9] = [
+    pub const RULED: [Self; 10] = [
         Self::DocumentPublished,
         Self::Reminder,
         Self::RequestOpened,
@@ -73,6 +77,7 @@ impl EventKind {
         Self::CollectionAsked,
         Self::CertificateExpiring,
         Self::TaskForClient,
+        Self::NewsPublished,
         Self::MessageWaiting,
     ];
 
@@ -82,6 +87,17 @@ impl EventKind {
             Self::DocumentsPublished => Self::DocumentPublished,
             Self::DueSoon => Self::Reminder,
             other => other,
+        }
+    }
+
+    /// The module that it belongs to: nobody is told of a company for which that is off (PE7).
+    pub fn module(self) -> Option<Module> {
+        match self {
+            Self::RequestOpened | Self::RequestAnswered | Self::RequestExpiring => Some(Module::Requests),
+            Self::CollectionAsked => Some(Module::Collection),
+            Self::CertificateExpiring => Some(Module::Certificates),
+            Self::TaskForClient => Some(Module::Processes),
+            _ => None,
         }
     }
 

@@ -80,12 +80,20 @@ impl Default for ReminderRules {
 }
 
 impl Rules {
-    /// What an office has before it decides: the portal tells everything, by every way, from seven to eight.
+    /// What an office has before it decides: the portal tells everything, by every way, from seven to eight; but for
+    /// news, which disturb nobody.
     pub fn new(zone: &str) -> Self {
-        let ways = EventKind::RULED.into_iter().map(|event| (event, Way::ALL.into())).collect();
+        let told = EventKind::RULED.into_iter().filter(|event| *event != EventKind::NewsPublished);
+        let ways = told.map(|event| (event, Way::ALL.into())).collect();
         let quiet = Some(QuietHours { from: hour(20), until: hour(7) });
         let rules = Self { ways, quiet, reminders: ReminderRules::default(), zone: zone.to_owned() };
-        rules.with(Preset::PortalNotifies)
+        rules.with_what_came_later().with(Preset::PortalNotifies)
+    }
+
+    /// Rules that were saved before an event existed say nothing of it: it is told as to an office that never decided.
+    pub fn with_what_came_later(mut self) -> Self {
+        self.ways.entry(EventKind::NewsPublished).or_insert_with(|| [Way::Portal].into());
+        self
     }
 
     /// The same with a preset; only what the preset is about changes.

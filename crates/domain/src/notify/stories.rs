@@ -87,6 +87,22 @@ fn the_two_presets_never_tell_the_same_thing_twice() {
 }
 
 #[test]
+fn news_stand_under_the_bell_until_the_office_wants_more() {
+    let message = told(maria(), EventKind::NewsPublished, &rules(), now()).unwrap();
+    assert_eq!((message.way, message.when), (Way::Portal, When::Now));
+    let mut by_mail = rules();
+    by_mail.ways.insert(EventKind::NewsPublished, [Way::Email].into());
+    assert_eq!(told(maria(), EventKind::NewsPublished, &by_mail, now()).unwrap().way, Way::Email);
+    // Rules that are older than the event tell it as well; an office that switched it off tells nobody.
+    let mut older = rules();
+    older.ways.remove(&EventKind::NewsPublished);
+    assert!(told(maria(), EventKind::NewsPublished, &older.with_what_came_later(), now()).is_some());
+    let mut off = rules();
+    off.ways.insert(EventKind::NewsPublished, BTreeSet::new());
+    assert_eq!(told(maria(), EventKind::NewsPublished, &off.with_what_came_later(), now()), None);
+}
+
+#[test]
 fn at_night_it_waits_for_the_morning() {
     let at = |text: &str| told(maria(), EventKind::DocumentPublished, &rules(), text.parse().unwrap()).unwrap().when;
     let until = |text: &str| When::At { at: text.parse().unwrap() };

@@ -18,7 +18,7 @@ pub enum Target {
 }
 
 /// By when it must be done.
-#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, Deserialize, TS)]
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize, TS)]
 pub struct Dates {
     /// "Data legal": what the law says.
     pub legal_on: Option<NaiveDate>,

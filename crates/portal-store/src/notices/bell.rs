@@ -34,6 +34,45 @@ pub struct CarriedPage {
     pub next: Option<NoticeId>,
 }
 
+/// What of it is looked at.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub struct CarriedFilter {
+    pub which: Which,
+    pub company: Option<CompanyId>,
+    pub person: Option<PersonId>,
+}
+
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub enum Which {
+    #[default]
+    All,
+    /// What failed, is uncertain, or waits after a failure.
+    Troubled,
+    Waiting,
+    Sent,
+    Failed,
+    Uncertain,
+    InDigest,
+    Listed,
+}
+
+impl Which {
+    fn condition(self) -> &'static str {
+        match self {
+            Self::All => "",
+            Self::Troubled => {
+                " AND (f.state IN ('failed', 'uncertain') OR (f.state = 'queued' AND f.last_error <> ''))"
+            }
+            Self::Waiting => " AND f.state IN ('queued', 'in_flight')",
+            Self::Sent => " AND f.state = 'done'",
+            Self::Failed => " AND f.state = 'failed'",
+            Self::Uncertain => " AND f.state = 'uncertain'",
+            Self::InDigest => " AND n.state = 'digest'",
+            Self::Listed => " AND n.state = 'listed'",
+        }
+    }
+}
+
 /// A notice with how far it got.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Carried {
@@ -101,26 +140,26 @@ impl Store {
         Ok(Bell { rows, unread, next })
     }
 
-    /// What went out, the newest first; only what waits after a failure, failed or is uncertain, if asked so.
+    /// What went out, the newest first.
     pub async fn carried(
         &self,
         office: OfficeId,
-        only_troubled: bool,
+        filter: &CarriedFilter,
         before: Option<NoticeId>,
         max: u32,
     ) -> Result<CarriedPage, StoreError> {
-        let troubled = if only_troubled {
-            "AND (f.state IN ('failed', 'uncertain') OR (f.state = 'queued' AND f.last_error <> ''))"
-        } else {
-            ""
-        };
+        // Only what is asked for stands in the statement, so that its index is found.
+        let mut narrowed = filter.which.condition().to_owned();
+        narrowed.push_str(if filter.company.is_some() { " AND n.company = $4" } else { " AND $4 = ''" });
+        narrowed.push_str(if filter.person.is_some() { " AND n.person = $5" } else { " AND $5 = ''" });
         let text = format!(
             "SELECT {LISTED}, n.company, n.person, n.way, n.state, p.name, f.state AS effect_state, f.attempts, f.next_at, f.last_error
              FROM notices n JOIN people p ON p.office = n.office AND p.id = n.person
              LEFT JOIN effects f ON f.office = n.office AND f.key = n.effect AND n.effect <> ''
-             WHERE n.office = $1 AND ($2 = '' OR n.id < $2) {troubled} ORDER BY n.id DESC LIMIT $3"
+             WHERE n.office = $1 AND ($2 = '' OR n.id < $2){narrowed} ORDER BY n.id DESC LIMIT $3"
         );
-        let rows = sql!(AssertSqlSafe(text), office, before, max).fetch_all(&self.read).await?;
+        let query = sql!(AssertSqlSafe(text), office, before, max, filter.company, filter.person);
+        let rows = query.fetch_all(&self.read).await?;
         let rows = rows.iter().map(carried).collect::<Result<Vec<_>, _>>()?;
         let next = rows.last().map(|row| row.listed.id).filter(|_| rows.len() >= max as usize);
         Ok(CarriedPage { rows, next })

@@ -1,5 +1,6 @@
 //! What the office does again and again, and for whom.
 
+use domain::registry::{Module, Profile};
 use domain::task::{Assignment, Overrides, Process};
 use domain::{AssignmentId, CompanyId, OfficeId, ProcessId};
 use sqlx::AnyConnection;
@@ -30,9 +31,13 @@ impl Transaction {
     }
 
     pub async fn process(&mut self, process: ProcessId) -> Result<Process, StoreError> {
+        self.process_if_any(process).await?.ok_or(StoreError::NotFound { what: "process" })
+    }
+
+    pub async fn process_if_any(&mut self, process: ProcessId) -> Result<Option<Process>, StoreError> {
         let text = "SELECT body FROM processes WHERE office = $1 AND id = $2";
         let row = sql!(text, self.office, process).fetch_optional(self.sql()).await?;
-        read_process(&row.ok_or(StoreError::NotFound { what: "process" })?)
+        row.as_ref().map(read_process).transpose()
     }
 
     /// Every process, as this transaction sees it.
@@ -69,7 +74,7 @@ impl Transaction {
         Ok(assignment)
     }
 
-    /// Every assignment that is on, of companies that are clients still.
+    /// Every assignment that is on, of companies that are clients still and have the module.
     pub async fn assignments(&mut self) -> Result<Vec<Assignment>, StoreError> {
         let office = self.office;
         assignments(self.sql(), office).await
@@ -88,7 +93,7 @@ impl Store {
         processes(&mut *self.read.acquire().await?, office).await
     }
 
-    /// Every assignment that is on, of companies that are clients still.
+    /// Every assignment that is on, of companies that are clients still and have the module.
     pub async fn assignments(&self, office: OfficeId) -> Result<Vec<Assignment>, StoreError> {
         assignments(&mut *self.read.acquire().await?, office).await
     }
@@ -100,9 +105,16 @@ async fn processes(connection: &mut AnyConnection, office: OfficeId) -> Result<V
 }
 
 async fn assignments(connection: &mut AnyConnection, office: OfficeId) -> Result<Vec<Assignment>, StoreError> {
-    let text = "SELECT a.body FROM assignments a JOIN companies c ON c.office = a.office AND c.id = a.company
+    let text =
+        "SELECT a.body, c.profile FROM assignments a JOIN companies c ON c.office = a.office AND c.id = a.company
                 WHERE a.office = $1 AND a.is_on = 1 AND c.active = 1 ORDER BY a.process, a.company";
-    sql!(text, office).fetch_all(connection).await?.iter().map(read_assignment).collect()
+    let mut assignments = Vec::new();
+    for row in &sql!(text, office).fetch_all(connection).await? {
+        if row.json::<Profile>("profile")?.has(Module::Processes) {
+            assignments.push(read_assignment(row)?);
+        }
+    }
+    Ok(assignments)
 }
 
 pub(crate) fn read_process(row: &AnyRow) -> Result<Process, StoreError> {

@@ -142,13 +142,30 @@ async fn what_went_out_shows_how_far_it_got(house: &House) {
     let retry = Settled::Retry { at: at(60), error: "mailbox_full".into() };
     settle(house, &format!("notice:{}", full.id), retry).await;
 
-    let all = house.store.carried(house.office, false, None, 9).await.unwrap().rows;
+    let look = async |filter: CarriedFilter| house.store.carried(house.office, &filter, None, 9).await.unwrap().rows;
+    let only = async |which| look(CarriedFilter { which, ..CarriedFilter::default() }).await;
+    let all = only(Which::All).await;
     let states: Vec<_> = all.iter().map(|row| (row.effect, row.waits_for_digest)).collect();
     assert_eq!(states, [(None, true), (Some(EffectState::Queued), false), (Some(EffectState::Done), false)]);
-    let troubled = house.store.carried(house.office, true, None, 9).await.unwrap().rows;
+    let troubled = only(Which::Troubled).await;
     let [row] = troubled.as_slice() else { panic!("{troubled:?}") };
     assert_eq!((row.listed.id, row.error.as_deref()), (full.id, Some("mailbox_full")));
     assert_eq!((row.next_at, row.attempts, row.person_name.as_str()), (Some(at(60)), 1, "Maria Oliveira"));
+    for (which, found) in [
+        (Which::Waiting, 1),
+        (Which::Sent, 1),
+        (Which::InDigest, 1),
+        (Which::Failed, 0),
+        (Which::Uncertain, 0),
+        (Which::Listed, 0),
+    ] {
+        assert_eq!(only(which).await.len(), found, "{which:?}");
+    }
+    let of_maria = CarriedFilter { person: Some(house.maria), ..CarriedFilter::default() };
+    assert_eq!(look(of_maria).await.len(), 3);
+    assert_eq!(look(CarriedFilter { company: Some(house.bakery), ..of_maria }).await.len(), 3);
+    assert_eq!(look(CarriedFilter { person: Some(id()), ..of_maria }).await.len(), 0);
+    assert_eq!(look(CarriedFilter { company: Some(id()), ..of_maria }).await.len(), 0);
     let progress = house.store.effect_state(house.office, &format!("notice:{}", full.id)).await.unwrap().unwrap();
     assert_eq!((progress.state, progress.last_error.as_deref()), (EffectState::Queued, Some("mailbox_full")));
     assert_eq!(house.store.effect_state(house.office, "nothing").await.unwrap(), None);

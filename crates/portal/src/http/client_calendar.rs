@@ -10,6 +10,7 @@ use contract::client::calendar::{
     ClientNewsItem, ClientTaskState, DayOf,
 };
 use domain::access::Permission;
+use domain::registry::Module;
 use domain::task::{Task, TaskState};
 use domain::{CompanyId, Competence, DocumentId};
 use portal_store::{CalendarFilter, NamedCertificate, NamedDocument, NamedTask};
@@ -54,7 +55,8 @@ pub async fn calendar(
         for_client: true,
     };
     let (from, until) = (office_day::begins(filter.from, zone), office_day::ends(filter.to, zone));
-    let tasks = app.store.tasks_of_days(&caller.access, &filter).await?;
+    let with_processes = app.within(caller.clone(), Some(Module::Processes)).await?;
+    let tasks = app.store.tasks_of_days(&with_processes.access, &filter).await?;
     let due = app.store.documents_due(&caller.access, &filter).await?;
     let published = app.store.documents_published(&caller.access, &filter, from, until).await?;
     let cut_off = tasks.cut_off || due.cut_off || published.cut_off;

@@ -39,5 +39,6 @@ fn card(company: Company) -> CompanyCard {
         name: company.name,
         short_name: company.short_name,
         tax_id: formatted.unwrap_or(company.tax_id),
+        modules_off: company.profile.modules_off,
     }
 }

@@ -44,10 +44,10 @@ async fn make_due_month(portal: &Portal, office: OfficeId, today: NaiveDate) -> 
     if !transaction.take_month(month).await? {
         return transaction.roll_back().await;
     }
-    let made = tasks::make_month(&mut transaction, month, &Actor::System, |_| true).await?;
-    transaction.month_made(month, made.len() as u64).await?;
+    let made = tasks::make_month(&mut transaction, month, &Actor::System, |_| true).await?.made;
+    transaction.month_made(month, made).await?;
     transaction.commit().await?;
-    tracing::info!(%month, made = made.len(), "the month's tasks were made");
+    tracing::info!(%month, made, "the month's tasks were made");
     Ok(())
 }
 

@@ -3,6 +3,7 @@
 use chrono::NaiveDate;
 use domain::access::Access;
 use domain::document::DocumentFacts;
+use domain::news::News;
 use domain::notify::{EventKind, Language};
 use domain::{CompanyId, DocumentId, OfficeId};
 use portal_store::{DocumentFilter, Listener, StoreError};
@@ -14,6 +15,7 @@ use crate::portal::Portal;
 /// More than this are not listed one by one.
 const LISTED_MAX: usize = 20;
 pub const FOLDER: &str = "/documentos";
+pub const NEWS: &str = "/noticias";
 
 /// One document, or several as a list: the event, its variables, and where it leads.
 pub fn of_documents(
@@ -37,6 +39,10 @@ pub fn of_one(facts: &DocumentFacts, company: &str, language: Language) -> Value
         ("due_on", facts.due_on.map(|day| day_in(day, language)).unwrap_or_default()),
         ("amount", facts.amount.map(|amount| format!("R$ {amount}")).unwrap_or_default()),
     ])
+}
+
+pub fn of_news(news: &News) -> Values {
+    values([("title", news.title.clone()), ("text", news.text.clone())])
 }
 
 /// Items one a line, each of them one line.
@@ -95,6 +101,7 @@ pub async fn preview_values(
         ("expires_in", "1 h".to_owned()),
         ("message", "…".to_owned()),
         ("what", "…".to_owned()),
+        ("text", "…".to_owned()),
     ]);
     if let Some(listener) = listener {
         let filter = DocumentFilter::default();
@@ -108,6 +115,11 @@ pub async fn preview_values(
             let titles: Vec<&str> = newest.iter().map(|row| row.document.facts.title.as_str()).collect();
             values.insert("list".to_owned(), list(titles.into_iter()));
         }
+    }
+    if event == EventKind::NewsPublished {
+        let newest = portal.store.newest_news(standing.office.id, 1).await?;
+        values.extend(newest.first().filter(|news| news.is_for(looking)).map(of_news).unwrap_or_default());
+        values.insert("link".to_owned(), standing.address(NEWS));
     }
     values.retain(|name, _| event.variables().contains(&name.as_str()));
     Ok(values)

@@ -25,7 +25,8 @@ pub struct Standing<'a> {
 impl<'a> Standing<'a> {
     pub async fn of(portal: &'a Portal, office: OfficeId, now: DateTime<Utc>) -> Result<Standing<'a>, StoreError> {
         let known = portal.store.office(office).await?.ok_or(StoreError::NotFound { what: "office" })?;
-        let rules = portal.store.notification_rules(office).await?.unwrap_or_else(|| Rules::new(&known.zone));
+        let decided = portal.store.notification_rules(office).await?.map(Rules::with_what_came_later);
+        let rules = decided.unwrap_or_else(|| Rules::new(&known.zone));
         Ok(Standing {
             zone: rules.zone.parse().unwrap_or(chrono_tz::America::Sao_Paulo),
             rules,

@@ -13,6 +13,7 @@ mod feed;
 mod identity;
 mod imports;
 mod matrix;
+mod months;
 // Its mail server is a package of Debian.
 #[cfg(target_os = "linux")]
 mod notifications;

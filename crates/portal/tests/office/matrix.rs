@@ -81,7 +81,7 @@ const LINES: &[Line] = &[
         r#"{"event":"document_published","language":"pt-BR","tone":"friendly","text":null,"person":"{person}"}"#,
     ),
     asked("POST", "/api/office/notifications/board", r#"{"hours":720}"#),
-    asked("POST", "/api/office/notifications/deliveries", r#"{"only_troubled":false,"before":null}"#),
+    asked("POST", "/api/office/notifications/deliveries", r#"{"company":"{company}","person":"{person}"}"#),
     asked(
         "POST",
         "/api/office/people/why",
@@ -117,6 +117,7 @@ const LINES: &[Line] = &[
     asked("POST", "/api/office/calendar/month", r#"{"month":"2026-11","company":"{company}"}"#),
     asked("POST", "/api/office/tasks/preview_month", r#"{"month":"2026-12"}"#),
     asked("POST", "/api/office/tasks/settings", NOTHING),
+    asked("POST", "/api/office/tasks/preview_holiday", r#"{"day":"2026-12-18"}"#),
     asked("POST", "/api/office/processes/starting_set", NOTHING),
     asked("POST", "/api/office/processes/preview_dates", NOTHING),
     asked("POST", "/api/office/people/import/template", r#"{"sheet":"people"}"#),

@@ -134,7 +134,8 @@ impl Told {
     }
 
     async fn deliveries(&self, only_troubled: bool) -> Deliveries {
-        self.asks("deliveries", &json!({ "only_troubled": only_troubled, "before": null })).await.unwrap()
+        let show = if only_troubled { "troubled" } else { "all" };
+        self.asks("deliveries", &json!({ "show": show })).await.unwrap()
     }
 
     async fn round(&self) {

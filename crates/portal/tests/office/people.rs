@@ -33,7 +33,7 @@ macro_rules! on_both_databases {
         }
     )*};
 }
-use on_both_databases;
+pub(crate) use on_both_databases;
 
 /// The id of what was made.
 async fn makes(person: &Person, command: PeopleCommand) -> String {

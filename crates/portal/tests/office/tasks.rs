@@ -26,7 +26,7 @@ use serde_json::{Value, json};
 
 use crate::support::{MARIA, Office, Person, read, soon};
 
-async fn asks<T: DeserializeOwned>(
+pub(crate) async fn asks<T: DeserializeOwned>(
     person: &Person,
     path: &str,
     body: Value,
@@ -34,19 +34,22 @@ async fn asks<T: DeserializeOwned>(
     read(person.request(Method::POST, &format!("/api/office/{path}")).json(&body).send().await.unwrap()).await
 }
 
-async fn does(person: &Person, command: TasksCommand) -> Result<CommandResult, (StatusCode, contract::ApiError)> {
+pub(crate) async fn does(
+    person: &Person,
+    command: TasksCommand,
+) -> Result<CommandResult, (StatusCode, contract::ApiError)> {
     match person.does(Command::Tasks(command)).await? {
         CommandAnswer::Done { result } => Ok(result),
         CommandAnswer::Refused { refusal } => panic!("{refusal:?}"),
     }
 }
 
-fn id<T: std::str::FromStr<Err: std::fmt::Debug>>(result: CommandResult) -> T {
+pub(crate) fn id<T: std::str::FromStr<Err: std::fmt::Debug>>(result: CommandResult) -> T {
     let CommandResult::Thing { id } = result else { panic!("{result:?} has no id") };
     id.parse().unwrap()
 }
 
-async fn company(office: &Office, person: &Person, name: &str) -> CompanyId {
+pub(crate) async fn company(office: &Office, person: &Person, name: &str) -> CompanyId {
     let changes = person.sees().await.into_iter();
     let mut found = changes.filter_map(|change| match change {
         Change::Company(company) if company.short_name == name => Some(company.id),
@@ -56,7 +59,7 @@ async fn company(office: &Office, person: &Person, name: &str) -> CompanyId {
 }
 
 /// Those that a member of staff sees, by title.
-async fn tasks(person: &Person) -> Vec<Task> {
+pub(crate) async fn tasks(person: &Person) -> Vec<Task> {
     let changes = person.sees().await.into_iter();
     let mut tasks: Vec<Task> = changes
         .filter_map(|change| match change {
@@ -68,7 +71,7 @@ async fn tasks(person: &Person) -> Vec<Task> {
     tasks
 }
 
-async fn process(person: &Person, name: &str) -> Process {
+pub(crate) async fn process(person: &Person, name: &str) -> Process {
     let mut changes = person.sees().await.into_iter();
     changes
         .find_map(|change| match change {
@@ -79,7 +82,7 @@ async fn process(person: &Person, name: &str) -> Process {
 }
 
 /// Takes processes of the starting set and does them for companies.
-async fn sets_up(person: &Person, names: &[(&str, &str)], companies: &[CompanyId]) {
+pub(crate) async fn sets_up(person: &Person, names: &[(&str, &str)], companies: &[CompanyId]) {
     let keys = names.iter().map(|(key, _)| (*key).to_owned()).collect();
     does(person, TasksCommand::AdoptProcesses { keys }).await.unwrap();
     for (_, name) in names {
@@ -90,9 +93,9 @@ async fn sets_up(person: &Person, names: &[(&str, &str)], companies: &[CompanyId
     }
 }
 
-const NOVEMBER: &str = "2026-11";
+pub(crate) const NOVEMBER: &str = "2026-11";
 
-fn generate(month: &str) -> TasksCommand {
+pub(crate) fn generate(month: &str) -> TasksCommand {
     TasksCommand::GenerateMonth { month: month.parse().unwrap() }
 }
 
@@ -124,7 +127,7 @@ async fn publishes(
     document
 }
 
-fn on<'c>(calendar: &'c ClientCalendar, day: &str) -> &'c ClientDay {
+pub(crate) fn on<'c>(calendar: &'c ClientCalendar, day: &str) -> &'c ClientDay {
     calendar
         .days
         .iter()

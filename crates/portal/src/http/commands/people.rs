@@ -66,6 +66,7 @@ pub async fn carry_out(
         P::CreateCompany { .. }
         | P::ChangeCompany { .. }
         | P::SetCompanyActive { .. }
+        | P::SetModule { .. }
         | P::SaveContact { .. }
         | P::DeleteContact { .. } => companies::carry_out(transaction, caller, command).await,
     }
@@ -83,6 +84,7 @@ fn needed(command: &PeopleCommand) -> Option<Permission> {
         P::CreateCompany { .. }
         | P::ChangeCompany { .. }
         | P::SetCompanyActive { .. }
+        | P::SetModule { .. }
         | P::SaveContact { .. }
         | P::DeleteContact { .. } => Some(Permission::ManageCompanies),
         P::SaveDraft { .. }

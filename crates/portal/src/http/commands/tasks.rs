@@ -11,6 +11,7 @@ use contract::command::tasks::TasksCommand;
 use contract::command::{CommandAnswer, CommandResult};
 use domain::access::Permission;
 use domain::order::Actor;
+use domain::registry::Module;
 use domain::{CompanyId, PersonId};
 use portal_store::Transaction;
 
@@ -32,7 +33,7 @@ pub async fn carry_out(
         }
         T::AdoptProcesses { keys } => processes::adopt(app, transaction, caller, keys).await,
         T::Assign { process, companies, on, overrides } => {
-            processes::assign(app, transaction, caller, *process, companies, *on, overrides).await
+            processes::assign(app, transaction, caller, *process, companies, *on, overrides.as_ref()).await
         }
         T::GenerateMonth { month } => processes::generate(transaction, caller, *month).await,
         T::SaveTaskSettings { settings } => processes::settings(transaction, settings).await,
@@ -58,7 +59,7 @@ pub async fn carry_out(
             certificates::renew(app, transaction, caller, *certificate, paper).await
         }
         T::RemoveCertificate { certificate } => certificates::remove(transaction, caller, *certificate).await,
-        T::PublishNews { .. } => news::publish(transaction, caller, command).await,
+        T::PublishNews { .. } => news::publish(app, transaction, caller, command).await,
         T::WithdrawNews { news } => news::withdraw(transaction, *news).await,
     }
 }
@@ -101,6 +102,14 @@ fn may(caller: &Caller, permission: Option<Permission>) -> Answer<()> {
 
 fn serves(caller: &Caller, company: CompanyId) -> Answer<()> {
     caller.access.serves(caller.person.office, company).map_err(|_| Failure::not_found())
+}
+
+/// Work is done for clients who have the module "Processos".
+async fn has_processes(transaction: &mut Transaction, company: CompanyId) -> Answer<()> {
+    if transaction.company(company).await?.profile.has(Module::Processes) {
+        return Ok(());
+    }
+    Err(Failure::invalid("command.company", "a client with the module Processos"))
 }
 
 /// Somebody responsible must be active staff of the office.

@@ -6,13 +6,14 @@ use axum::Json;
 use axum::extract::State;
 use chrono::{Days, TimeDelta};
 use contract::notifications::{
-    Board, BoardRow, CompanyTone, Deliveries, DeliveryRow, Gets, NoticeState, PreviewText, RulesShown, ShowBoard,
-    ShowDeliveries, ShowRules, ShowTexts, TextPreview, TextShown, TextsShown, WayCount, WhoGets, WhoGetsIt, WhomToCall,
+    Board, BoardRow, CompanyTone, Deliveries, DeliveriesShown, DeliveryRow, Gets, NoticeState, PreviewText, RulesShown,
+    ShowBoard, ShowDeliveries, ShowRules, ShowTexts, TextPreview, TextShown, TextsShown, WayCount, WhoGets, WhoGetsIt,
+    WhomToCall,
 };
 use domain::Cents;
 use domain::access::{Department, Permission};
 use domain::notify::{EventKind, Tone};
-use portal_store::{Carried, EffectState, Listener, Unopened};
+use portal_store::{Carried, CarriedFilter, EffectState, Listener, Unopened, Which};
 
 use super::super::caller::Caller;
 use super::super::failure::{Answer, Failure};
@@ -36,7 +37,10 @@ pub async fn rules(State(app): State<App>, caller: Caller, Body(_): Body<ShowRul
 
 /// `notifications/who` (TN2)
 pub async fn who(State(app): State<App>, caller: Caller, Body(asked): Body<WhoGets>) -> Answer<Json<WhoGetsIt>> {
-    may(&caller, Permission::ManageNotifications)?;
+    let publishes = asked.event == EventKind::NewsPublished && caller.access.may(Permission::PublishNews).is_ok();
+    if !publishes {
+        may(&caller, Permission::ManageNotifications)?;
+    }
     let office = caller.person.office;
     let mut standing = standing(&app, &caller).await?;
     if let Some(rules) = asked.rules {
@@ -56,7 +60,8 @@ pub async fn who(State(app): State<App>, caller: Caller, Body(asked): Body<WhoGe
     listeners.retain(|listener| {
         let may_see =
             |document: &domain::document::Document| listener.access.sees_document(office, &document.facts).is_ok();
-        serves_one_of(&caller, listener) && document.as_ref().is_none_or(may_see)
+        let is_meant = asked.audience.as_ref().is_none_or(|audience| audience.names(&listener.access));
+        serves_one_of(&caller, listener) && document.as_ref().is_none_or(may_see) && is_meant
     });
     let recipients = listeners.iter().map(|listener| recipient(&app, listener, &[]));
     let plan = plan_for(&standing, asked.event, recipients);
@@ -163,7 +168,8 @@ pub async fn deliveries(
     may(&caller, Permission::ManageNotifications)?;
     let before = asked.before.map(|id| id.parse()).transpose();
     let before = before.map_err(|_| Failure::invalid("before", "the end of a page"))?;
-    let page = app.store.carried(caller.person.office, asked.only_troubled, before, DELIVERIES_SHOWN).await?;
+    let filter = CarriedFilter { which: which(asked.show), company: asked.company, person: asked.person };
+    let page = app.store.carried(caller.person.office, &filter, before, DELIVERIES_SHOWN).await?;
     let next = page.next.map(|next| next.to_string());
     // A notice does not say of which department it is: who does not reach all of them learns that somebody was told of
     // such an event, not of what.
@@ -171,9 +177,22 @@ pub async fn deliveries(
     let reaches_all = Department::USUAL.iter().all(|department| departments.contains_key(department));
     let rows = page.rows.into_iter().filter(|carried| sees(&caller, carried)).map(|carried| {
         let row = delivery_row(carried);
-        if reaches_all { row } else { DeliveryRow { title: String::new(), ..row } }
+        if reaches_all { row } else { DeliveryRow { title: String::new(), link: String::new(), ..row } }
     });
     Ok(Json(Deliveries { rows: rows.collect(), next }))
+}
+
+fn which(shown: DeliveriesShown) -> Which {
+    match shown {
+        DeliveriesShown::All => Which::All,
+        DeliveriesShown::Troubled => Which::Troubled,
+        DeliveriesShown::Waiting => Which::Waiting,
+        DeliveriesShown::Sent => Which::Sent,
+        DeliveriesShown::Failed => Which::Failed,
+        DeliveriesShown::Uncertain => Which::Uncertain,
+        DeliveriesShown::InDigest => Which::InDigest,
+        DeliveriesShown::Listed => Which::Listed,
+    }
 }
 
 async fn standing<'a>(app: &'a Portal, caller: &Caller) -> Answer<Standing<'a>> {
@@ -241,8 +260,10 @@ fn delivery_row(carried: Carried) -> DeliveryRow {
         notice: listed.id,
         person: carried.person,
         person_name: carried.person_name,
+        company: carried.company,
         event: listed.event,
         title: listed.title,
+        link: listed.link,
         way: carried.way,
         state,
         at: listed.at,

@@ -7,14 +7,14 @@ use axum::extract::State;
 use chrono::{Datelike, NaiveDate};
 use contract::desk::Nothing;
 use contract::tasks::{
-    CalendarDay, CalendarDocument, CalendarMonth, CalendarMonthQuery, CalendarTask, DatesPreview, LocalHoliday,
-    MonthPreview, PreviewDates, PreviewMonth, ProcessPreview, StartingProcess, StartingSet, TaskSettings,
-    TaskSettingsView, TimePreview,
+    CalendarDay, CalendarDocument, CalendarMonth, CalendarMonthQuery, CalendarTask, DatesPreview, HolidayPreview,
+    LocalHoliday, MonthPreview, MovedDates, PreviewDates, PreviewHoliday, PreviewMonth, ProcessPreview,
+    StartingProcess, StartingSet, TaskSettings, TaskSettingsView, TimePreview,
 };
 use domain::Competence;
 use domain::access::Permission;
 use domain::due_date::DueOf;
-use domain::task::{Dates, PlannedTask, Recurrence, missing, plan_month, starting};
+use domain::task::{Dates, PlannedTask, Recurrence, TaskKey, missing, plan_month, starting};
 use portal_store::{CalendarFilter, NamedDocument, NamedTask};
 
 use super::super::caller::Caller;
@@ -29,6 +29,8 @@ const TIMES: usize = 6;
 /// A yearly process comes six times within these months.
 const MONTHS_LOOKED_AT: i32 = 72;
 const MONTHS_SHOWN: u32 = 6;
+/// A holiday moves dates of work this many months around it: the office's own date lies at most so far before the law's.
+const MONTHS_MOVED: i32 = 3;
 
 /// `calendar/month`
 pub async fn month(
@@ -117,6 +119,57 @@ pub async fn settings(
         local_holidays: holidays.into_iter().map(|own| LocalHoliday { day: own.day, name: own.name }).collect(),
     }))
 }
+
+/// `tasks/preview_holiday`: the same months planned twice, with the day as a holiday and without.
+pub async fn preview_holiday(
+    State(app): State<App>,
+    caller: Caller,
+    Body(asked): Body<PreviewHoliday>,
+) -> Answer<Json<HolidayPreview>> {
+    let (office, access) = (caller.person.office, &caller.access);
+    let (processes, assignments) = (app.store.processes(office).await?, app.store.assignments(office).await?);
+    let known = app.store.business_days(office).await?;
+    let is_holiday = known.local_holidays.contains(&asked.day);
+    let (mut off, mut worked) = (known.clone(), known);
+    off.local_holidays.insert(asked.day);
+    worked.local_holidays.remove(&asked.day);
+    let month = Competence::of(asked.day);
+    let mut rows: BTreeMap<MovedKey, MovedDates> = BTreeMap::new();
+    for month in (-MONTHS_MOVED..=MONTHS_MOVED).map(|later| month.plus_months(later)) {
+        let mut before = plan_month(month, &processes, &assignments, &worked);
+        before.retain(|task| access.sees(office, task.company, task.process.template.department).is_ok());
+        let after: BTreeMap<TaskKey, Dates> = plan_month(month, &processes, &assignments, &off)
+            .into_iter()
+            .map(|task| (task.key(), task.dates))
+            .collect();
+        let mut present = BTreeSet::new();
+        for competence in before.iter().filter_map(|task| task.competence).collect::<BTreeSet<_>>() {
+            present.extend(app.store.task_keys(office, competence).await?);
+        }
+        for task in &before {
+            let (Some(dates), Some(competence)) = (after.get(&task.key()), task.competence) else { continue };
+            if *dates == task.dates {
+                continue;
+            }
+            let key = (task.dates.first(), task.process.template.name.clone(), task.process.id, competence, *dates);
+            let row = rows.entry(key).or_insert_with(|| MovedDates {
+                process: task.process.id,
+                name: task.process.template.name.clone(),
+                competence,
+                worked: task.dates,
+                off: *dates,
+                companies: 0,
+                present: 0,
+            });
+            row.companies += 1;
+            row.present += u32::from(present.contains(&task.key()));
+        }
+    }
+    Ok(Json(HolidayPreview { is_holiday, moved: rows.into_values().collect() }))
+}
+
+/// By date and name; companies with dates of their own stand apart.
+type MovedKey = (Option<NaiveDate>, String, domain::ProcessId, Competence, Dates);
 
 /// `processes/starting_set`
 pub async fn starting_set(

@@ -185,3 +185,66 @@ async fn without_a_mail_server_nobody_is_reached_by_letter_and_that_is_shown() {
     let rows = told.deliveries(false).await.rows;
     assert!(rows.iter().all(|row| row.state == NoticeState::Listed), "{rows:?}");
 }
+
+#[tokio::test(flavor = "multi_thread")]
+async fn what_went_out_is_found_by_person_company_and_state() {
+    let told = Told::open().await;
+    told.mail.answers(&[(JOANA.0, "452")]);
+    let document = told.maria_gets("outubro", None, 100).await;
+    soon("the first try", async || told.deliveries(true).await.rows.pop()).await;
+    let rows = async |asked: serde_json::Value| told.asks::<Deliveries>("deliveries", &asked).await.unwrap().rows;
+    let names = |rows: &[contract::notifications::DeliveryRow]| {
+        rows.iter().map(|row| row.person_name.clone()).collect::<Vec<_>>()
+    };
+    let of_joana = rows(json!({ "person": told.joana })).await;
+    assert_eq!(names(&of_joana), ["Joana Prates"]);
+    assert_eq!(
+        (of_joana[0].company, of_joana[0].link.as_str()),
+        (Some(told.bakery), &*format!("/documentos/{document}"))
+    );
+    assert_eq!(rows(json!({ "company": told.bakery })).await.len(), 2);
+    assert_eq!(rows(json!({ "company": CompanyId(uuid::Uuid::nil()) })).await.len(), 0);
+    assert_eq!(
+        names(&rows(json!({ "show": "waiting", "company": told.bakery, "person": told.joana })).await),
+        ["Joana Prates"]
+    );
+    assert_eq!(names(&rows(json!({ "show": "listed" })).await), ["Maria Oliveira"]);
+    for nothing in ["sent", "failed", "uncertain", "in_digest"] {
+        assert_eq!(rows(json!({ "show": nothing })).await.len(), 0, "{nothing}");
+    }
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn news_go_out_by_mail_when_the_office_wishes_and_never_twice() {
+    let told = Told::open().await;
+    let shown: contract::notifications::RulesShown = told.asks("rules", &json!({})).await.unwrap();
+    let mut rules = shown.rules;
+    rules.ways.insert(EventKind::NewsPublished, [Way::Portal, Way::Email].into());
+    does(&told.ana, NotificationsCommand::SaveRules { rules }).await.unwrap();
+    let publish = |id, title: &str| {
+        Command::Tasks(contract::command::tasks::TasksCommand::PublishNews {
+            id,
+            title: title.into(),
+            text: "Atendemos até o dia 23.\n\nPlantão pelo telefone.".into(),
+            audience: domain::news::Audience::Companies([told.bakery].into()),
+            until: None,
+        })
+    };
+    let CommandAnswer::Done { result: contract::command::CommandResult::Thing { id } } =
+        told.ana.does(publish(None, "Recesso de fim de ano")).await.unwrap()
+    else {
+        panic!("news have an id")
+    };
+    let letter = told.letter(1).await;
+    told.letter(2).await;
+    let mut to: Vec<String> =
+        told.mail.letters().iter().map(|letter| letter.header("X-Envelope-To").to_string()).collect();
+    to.sort();
+    assert_eq!(to, [JOANA.0, "maria@solnascente.example"]);
+    let (text, html) = letter.parts();
+    assert!(text.contains("Plantão pelo telefone.") && text.contains("/noticias"), "{text}");
+    assert!(html.contains("Plantão pelo telefone."), "{html}");
+    told.ana.does(publish(Some(id.parse().unwrap()), "Recesso até 4 de janeiro")).await.unwrap();
+    told.all_went_out().await;
+    assert_eq!(told.mail.letters().len(), 2, "a correction goes to nobody who knows");
+}

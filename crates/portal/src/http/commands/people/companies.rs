@@ -43,6 +43,16 @@ pub async fn carry_out(
             noted(transaction, caller, Thing::Company, company.0, ["active"]);
             Ok(nothing())
         }
+        P::SetModule { company, module, on } => {
+            let mut after = served(transaction, caller, *company).await?;
+            let off = &mut after.profile.modules_off;
+            let changed = if *on { off.remove(module) } else { off.insert(*module) };
+            if changed {
+                transaction.change_company(&after).await.map_err(named)?;
+                noted(transaction, caller, Thing::Company, company.0, ["modules_off"]);
+            }
+            Ok(nothing())
+        }
         P::SaveContact { id, form } => {
             if let Ok(before) = transaction.contact(*id).await {
                 known_to(caller, &before.companies)?;

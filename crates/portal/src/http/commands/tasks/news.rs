@@ -9,8 +9,14 @@ use portal_store::Transaction;
 use super::super::super::caller::Caller;
 use super::super::super::failure::{Answer, Failure};
 use super::{nothing, serves, text, thing};
+use crate::portal::Portal;
 
-pub async fn publish(transaction: &mut Transaction, caller: &Caller, command: &TasksCommand) -> Answer<CommandAnswer> {
+pub async fn publish(
+    app: &Portal,
+    transaction: &mut Transaction,
+    caller: &Caller,
+    command: &TasksCommand,
+) -> Answer<CommandAnswer> {
     let TasksCommand::PublishNews { id, title, text: body, audience, until } = command else {
         return Err(Failure::not_found());
     };
@@ -33,6 +39,7 @@ pub async fn publish(transaction: &mut Transaction, caller: &Caller, command: &T
         changed_at: now,
     };
     transaction.save_news(&news).await?;
+    app.tell_news(transaction, &news).await?;
     Ok(thing(news.id))
 }
 

@@ -3,7 +3,7 @@
 use std::collections::BTreeSet;
 
 use chrono::NaiveDate;
-use contract::command::CommandAnswer;
+use contract::command::{CommandAnswer, CommandResult};
 use contract::tasks::TaskSettings;
 use domain::access::Department;
 use domain::task::{Overrides, Process, ProcessFault, ProcessTemplate, starting};
@@ -34,13 +34,16 @@ pub async fn save(
     responsible(app, caller, template.responsible, "command.template.responsible").await?;
     let template = ProcessTemplate { name: template.name.trim().to_owned(), ..template };
     let (office, changed_at) = (transaction.office(), transaction.now());
-    let process = match id {
+    let before = match id {
+        Some(id) => transaction.process_if_any(id).await?,
+        None => None,
+    };
+    let process = match before {
         None => {
-            let id = machine::ids::new();
+            let id = id.unwrap_or_else(machine::ids::new);
             Process { id, office, template, taken_from: None, active, changed_at, revision: 1 }
         }
-        Some(id) => {
-            let before = transaction.process(id).await?;
+        Some(before) => {
             reaches(caller, before.template.department)?;
             Process { template, active, changed_at, revision: before.revision + 1, ..before }
         }
@@ -86,15 +89,21 @@ pub async fn assign(
     process: ProcessId,
     companies: &BTreeSet<CompanyId>,
     on: bool,
-    overrides: &Overrides,
+    overrides: Option<&Overrides>,
 ) -> Answer<CommandAnswer> {
     let process = transaction.process(process).await?;
     reaches(caller, process.template.department)?;
-    process.template.check_overrides(overrides).map_err(|fault| of_command(&fault))?;
-    responsible(app, caller, overrides.responsible, "command.overrides.responsible").await?;
+    if let Some(overrides) = overrides {
+        process.template.check_overrides(overrides).map_err(|fault| of_command(&fault))?;
+        responsible(app, caller, overrides.responsible, "command.overrides.responsible").await?;
+    }
     for company in companies {
         serves(caller, *company)?;
-        transaction.assign(process.id, *company, on, overrides).await?;
+        let kept = match overrides {
+            Some(overrides) => overrides.clone(),
+            None => transaction.overrides(process.id, *company).await?,
+        };
+        transaction.assign(process.id, *company, on, &kept).await?;
     }
     Ok(nothing())
 }
@@ -105,8 +114,9 @@ pub async fn generate(transaction: &mut Transaction, caller: &Caller, month: Com
     let seen = |task: &domain::task::PlannedTask<'_>| {
         access.sees(access.office, task.company, task.process.template.department).is_ok()
     };
-    tasks::make_month(transaction, month, &by(caller), seen).await?;
-    Ok(nothing())
+    let made = tasks::make_month(transaction, month, &by(caller), seen).await?;
+    let result = CommandResult::Month { tasks_made: made.made, tasks_present: made.present };
+    Ok(CommandAnswer::Done { result })
 }
 
 pub async fn settings(transaction: &mut Transaction, settings: &TaskSettings) -> Answer<CommandAnswer> {

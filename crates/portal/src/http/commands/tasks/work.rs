@@ -12,7 +12,7 @@ use portal_store::Transaction;
 
 use super::super::super::caller::Caller;
 use super::super::super::failure::{Answer, Failure};
-use super::{by, nothing, refused, responsible, text, thing};
+use super::{by, has_processes, nothing, refused, responsible, text, thing};
 use crate::portal::Portal;
 
 const TITLE_MAX_CHARS: usize = 120;
@@ -30,6 +30,7 @@ pub async fn start_process(
     };
     let process = transaction.process(*process).await?;
     sees(caller, *company, process.template.department)?;
+    has_processes(transaction, *company).await?;
     if let Some(employee) = employee
         && app.store.employees_named(caller.person.office, *company, &[*employee]).await?.is_empty()
     {
@@ -69,6 +70,7 @@ pub async fn open_service(
     };
     let department = transaction.department_now(*department).await?;
     sees(caller, *company, department)?;
+    has_processes(transaction, *company).await?;
     responsible(app, caller, *person, "command.responsible").await?;
     let now = transaction.now();
     let task = Task {
