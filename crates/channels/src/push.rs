@@ -19,8 +19,16 @@ pub use vapid::VapidKey;
 
 /// How long a push service may take.
 const PATIENCE: Duration = Duration::from_secs(15);
-/// The push services of the browsers. An address elsewhere would make this server ask whatever a client names.
-const SERVICES: &[&str] = &["googleapis.com", "push.services.mozilla.com", "notify.windows.com", "push.apple.com"];
+/// The push services of the browsers, and what is below them. An address elsewhere would make this server ask whatever
+/// a client names.
+const SERVICES: &[&str] = &[
+    "fcm.googleapis.com",
+    // Google's for all but the stable Chrome: its beta, and the Chromium of Linux distributions.
+    "jmt17.google.com",
+    "push.services.mozilla.com",
+    "notify.windows.com",
+    "push.apple.com",
+];
 
 /// Where a device is reached, and its keys.
 #[derive(Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -111,7 +119,10 @@ impl WebPush {
     }
 
     fn is_service(&self, url: &Url) -> bool {
-        let is_known = |host: &str| SERVICES.iter().any(|service| host.ends_with(&format!(".{service}")));
+        let is_known = |host: &str| {
+            let below = |service| host.strip_suffix(service).is_some_and(|rest| rest.is_empty() || rest.ends_with('.'));
+            SERVICES.iter().any(|service| below(service))
+        };
         let of_a_browser = url.scheme() == "https" && url.port().is_none() && url.host_str().is_some_and(is_known);
         of_a_browser || self.other_services.contains(&url.origin().ascii_serialization())
     }

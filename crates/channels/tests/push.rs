@@ -83,7 +83,8 @@ async fn only_the_browser_reads_it_and_the_service_knows_who_sends_it() {
     assert_eq!((header("content-encoding").as_str(), header("ttl").as_str()), ("aes128gcm", "86400"));
     assert_eq!(header("urgency"), "normal");
     assert!(!String::from_utf8_lossy(&request.body).contains("Holerite"));
-    let shown = json!({ "title": "Contábil Horizonte", "body": "Holerite 10/2026 chegou", "url": "/documentos/1", "tag": "document:1" });
+    let words = ("Contábil Horizonte", "Holerite 10/2026 chegou");
+    let shown = json!({ "title": words.0, "body": words.1, "url": "/documentos/1", "tag": "document:1", "unread": 3 });
     assert_eq!(browser.reads(&request), shown);
 
     let authorization = header("authorization");
@@ -137,7 +138,13 @@ async fn only_push_services_of_browsers_are_asked() {
         };
         portal.check(&subscription).err().map(|bad| bad.field)
     };
-    for good in ["https://fcm.googleapis.com/fcm/send/abc", "https://updates.push.services.mozilla.com/wpush/v2/abc"] {
+    for good in [
+        "https://fcm.googleapis.com/fcm/send/abc",
+        "https://jmt17.google.com/fcm/send/abc",
+        "https://updates.push.services.mozilla.com/wpush/v2/abc",
+        "https://wns2-par02p.notify.windows.com/w/?token=abc",
+        "https://web.push.apple.com/abc",
+    ] {
         assert_eq!(field_of(good, "", ""), None, "{good}");
         assert_eq!(field_of(good, "AAAA", ""), Some("keys.p256dh"));
         assert_eq!(field_of(good, "", "AAAA"), Some("keys.auth"));
@@ -146,8 +153,9 @@ async fn only_push_services_of_browsers_are_asked() {
         browser.subscription().endpoint.as_str(),
         "http://fcm.googleapis.com/fcm/send/abc",
         "https://fcm.googleapis.com:8443/fcm/send/abc",
-        "https://evilgoogleapis.com/x",
-        "https://googleapis.com.evil.example/x",
+        "https://evilfcm.googleapis.com/x",
+        "https://storage.googleapis.com/x",
+        "https://fcm.googleapis.com.evil.example/x",
         "https://169.254.169.254/latest",
         "file:///etc/passwd",
         "",
