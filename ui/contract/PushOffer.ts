@@ -9,6 +9,7 @@ export type PushOffer = {
  */
 key: string, 
 /**
- * The devices of this person that are subscribed.
+ * The devices of this person that are subscribed: of each the SHA-256 of its endpoint, in hex. A browser that does
+ * not find itself here is not told anything, whatever it has subscribed to before.
  */
-devices: number, };
+devices: Array<string>, };

@@ -26,8 +26,17 @@ export class Push {
       this.state = 'unsupported';
       return;
     }
-    if (Notification.permission === 'denied') this.state = 'denied';
-    else this.state = (await subscription()) ? 'on' : 'off';
+    if (Notification.permission === 'denied') {
+      this.state = 'denied';
+      return;
+    }
+    await this.#try(async () => {
+      const made = await subscription();
+      // The office forgets a device that its push service calls gone, and then tells it nothing.
+      const known = made && (await this.#office.call('GET client/push', {})).devices;
+      this.state = made && known?.includes(await fingerprint(made.endpoint)) ? 'on' : 'off';
+    });
+    if (this.state === 'looking') this.state = 'off';
   }
 
   async turnOn() {
@@ -38,6 +47,8 @@ export class Push {
       }
       const { key } = await this.#office.call('GET client/push', {});
       const { pushManager } = await navigator.serviceWorker.ready;
+      // One that the office does not know any more, or that was made with another key.
+      await (await pushManager.getSubscription())?.unsubscribe();
       const made = await answered(pushManager.subscribe({ userVisibleOnly: true, applicationServerKey: bytes(key) }));
       this.unreachable = made === null;
       if (made === null) return;
@@ -50,8 +61,9 @@ export class Push {
     await this.#try(async () => {
       const made = await subscription();
       if (made) {
-        await this.#office.call('DELETE client/push', { endpoint: made.endpoint });
+        // The browser first: without a word from here the office learns it from the push service.
         await made.unsubscribe();
+        await this.#office.call('DELETE client/push', { endpoint: made.endpoint });
       }
       this.state = 'off';
     });
@@ -78,6 +90,12 @@ async function answered(subscribing: Promise<globalThis.PushSubscription>) {
 async function subscription() {
   const registration = await navigator.serviceWorker.getRegistration();
   return registration ? registration.pushManager.getSubscription() : null;
+}
+
+/** How the office names a device without repeating its address. */
+export async function fingerprint(endpoint: string) {
+  const digest = await crypto.subtle.digest('SHA-256', new TextEncoder().encode(endpoint));
+  return [...new Uint8Array(digest)].map((byte) => byte.toString(16).padStart(2, '0')).join('');
 }
 
 function told(made: globalThis.PushSubscription): Told {

@@ -48,6 +48,8 @@ pub struct Push {
     pub url: String,
     /// The same tag replaces what is shown.
     pub tag: String,
+    /// How much was not read under the bell, this included: the number on the icon of the installed portal.
+    pub unread: u64,
 }
 
 /// How long a push is kept for a device that is off, and whether it may wake it.

@@ -65,6 +65,7 @@ fn push() -> Push {
         body: "Holerite 10/2026 chegou".into(),
         url: "/documentos/1".into(),
         tag: "document:1".into(),
+        unread: 3,
     }
 }
 

@@ -286,8 +286,9 @@ pub struct NoticeRow {
 pub struct PushOffer {
     /// The `applicationServerKey`: base64url without padding.
     pub key: String,
-    /// The devices of this person that are subscribed.
-    pub devices: u32,
+    /// The devices of this person that are subscribed: of each the SHA-256 of its endpoint, in hex. A browser that does
+    /// not find itself here is not told anything, whatever it has subscribed to before.
+    pub devices: Vec<String>,
 }
 
 /// What `PushSubscription.toJSON()` of a browser gives.

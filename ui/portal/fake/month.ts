@@ -9,6 +9,7 @@ import type {
 } from '../../contract';
 import { monthGrid } from '../calendar.ts';
 import type { FakeOptions, Handlers } from '../fake.ts';
+import { fingerprint } from '../push.svelte.ts';
 import { COMPANIES, dayFrom } from './client.ts';
 import type { FakeFolders } from './documents.ts';
 
@@ -114,14 +115,14 @@ export function monthCalls(month: FakeMonth): Pick<Handlers, Own> {
     'GET client/notices/preferences': () => month.preferences,
     'GET client/push': () => ({
       key: 'BEl62iUYgUivxIkv69yViEuiBIa-Ib9-SkvMeAtA3LFgDzkrxZJjSgSnfckjBJuBkr3qBUYIHBQFLXYp5Nksh8U',
-      devices: month.devices.length,
+      devices: month.devices,
     }),
     'PUT client/push': ({ endpoint }) => {
-      month.devices = [...new Set([...month.devices, endpoint])];
+      void fingerprint(endpoint).then((device) => (month.devices = [...new Set([...month.devices, device])]));
       return {};
     },
     'DELETE client/push': ({ endpoint }) => {
-      month.devices = month.devices.filter((device) => device !== endpoint);
+      void fingerprint(endpoint).then((gone) => (month.devices = month.devices.filter((device) => device !== gone)));
       return {};
     },
   };

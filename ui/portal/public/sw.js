@@ -34,16 +34,12 @@ self.addEventListener('fetch', (event) => {
 });
 
 self.addEventListener('push', (event) => {
-  const { title, body, url, tag } = told(event);
-  event.waitUntil(
-    self.registration.showNotification(title, {
-      body,
-      tag,
-      icon: '/icon-192.png',
-      badge: '/badge-96.png',
-      data: { url },
-    }),
-  );
+  const { title, body, url, tag, unread } = told(event);
+  const icons = { icon: '/icon-192.png', badge: '/badge-96.png' };
+  const shown = self.registration.showNotification(title, { body, tag, ...icons, data: { url } });
+  // The number on the icon, where icons have numbers.
+  const counted = self.navigator.setAppBadge?.(unread).catch(() => undefined);
+  event.waitUntil(Promise.all([shown, counted]));
 });
 
 self.addEventListener('notificationclick', (event) => {
@@ -72,15 +68,16 @@ self.addEventListener('pushsubscriptionchange', (event) => {
 
 function told(event) {
   try {
-    const { title, body, url, tag } = event.data.json();
+    const { title, body, url, tag, unread } = event.data.json();
     return {
       title: String(title || 'Portal'),
       body: String(body ?? ''),
       url: String(url ?? '/'),
       tag: tag ?? undefined,
+      unread: Number.isSafeInteger(unread) ? unread : undefined,
     };
   } catch {
-    return { title: 'Portal', body: '', url: '/', tag: undefined };
+    return { title: 'Portal', body: '', url: '/', tag: undefined, unread: undefined };
   }
 }
 

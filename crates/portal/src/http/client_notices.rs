@@ -12,7 +12,7 @@ use serde::Deserialize;
 use super::caller::Caller;
 use super::failure::{Answer, Failure};
 use super::input::{Asking, Body};
-use crate::portal::App;
+use crate::portal::{App, sha256};
 
 const PAGE: u32 = 30;
 
@@ -34,8 +34,8 @@ pub async fn preferences(State(app): State<App>, caller: Caller) -> Answer<Json<
 }
 
 pub async fn offer(State(app): State<App>, caller: Caller) -> Answer<Json<PushOffer>> {
-    let devices = app.store.devices(caller.person.office, caller.person.id).await?.len();
-    let devices = u32::try_from(devices).unwrap_or(u32::MAX);
+    let devices = app.store.devices(caller.person.office, caller.person.id).await?;
+    let devices = devices.iter().map(|device| sha256(device.endpoint.as_bytes()).0).collect();
     Ok(Json(PushOffer { key: app.pusher.public_key().to_owned(), devices }))
 }
 

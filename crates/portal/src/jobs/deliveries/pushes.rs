@@ -34,7 +34,8 @@ async fn deliver(portal: &Portal, effect: &Effect) -> Result<Settled, StoreError
     let Ok(pushed) = serde_json::from_value::<Pushed>(effect.body.clone()) else { return Ok(failed("push")) };
     let devices = portal.store.devices(effect.office, pushed.person).await?;
     let Pushed { person, title, body, url, tag } = pushed;
-    let push = Push { title, body, url, tag };
+    let unread = portal.store.bell(effect.office, person, None, 1).await?.unread;
+    let push = Push { title, body, url, tag, unread };
     let asked = devices.iter().map(|device| push_to(portal, device, &push));
     let mut answers = Vec::with_capacity(devices.len());
     for (device, answer) in devices.iter().zip(join_all(asked).await) {
