@@ -1,29 +1,42 @@
 // Chromium, as a client has it, for the specs beside this file and for the pictures of the demonstration.
 // The tools come from the interface's packages; the browser from the system (CHROMIUM names another one).
 
-import { readFileSync } from 'node:fs';
+import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
+import { dirname, join } from 'node:path';
 
 const require = createRequire(new URL('../../ui/package.json', import.meta.url));
 const { chromium } = require('playwright-core');
 const axe = readFileSync(require.resolve('axe-core/axe.min.js'), 'utf8');
 
+const executablePath = process.env.CHROMIUM ?? '/usr/bin/chromium';
+const FLAGS = ['--no-sandbox', '--disable-gpu', '--disable-quic', '--disable-background-networking'];
+/** Brazilian, at a desk. */
+const SOMEBODY = { locale: 'pt-BR', timezoneId: 'America/Sao_Paulo', viewport: { width: 1280, height: 800 } };
+
 /** A browser that talks to nobody but the page it is shown. */
 export function openBrowser() {
-  return chromium.launch({
-    executablePath: process.env.CHROMIUM ?? '/usr/bin/chromium',
-    args: ['--no-sandbox', '--disable-gpu', '--disable-quic', '--disable-background-networking'],
-  });
+  return chromium.launch({ executablePath, args: FLAGS });
 }
 
-/** A new person at the browser: nothing remembered, Brazilian, at a desk. */
+/** Somebody's own browser, whose home is `folder`, and which lets `site` show notifications. */
+export async function openOwnBrowser(folder, site, { args = [], env = {} }) {
+  const preferences = join(folder, 'Default', 'Preferences');
+  if (!existsSync(preferences)) {
+    const notifications = { [`${site},*`]: { setting: 1 } };
+    mkdirSync(dirname(preferences), { recursive: true });
+    writeFileSync(preferences, JSON.stringify({ profile: { content_settings: { exceptions: { notifications } } } }));
+  }
+  const home = { HOME: folder, XDG_DATA_HOME: join(folder, '.local/share') };
+  const own = { executablePath, args: [...FLAGS, ...args], env: { ...process.env, ...home, ...env } };
+  const person = await chromium.launchPersistentContext(folder, { ...own, ...SOMEBODY });
+  person.setDefaultTimeout(20_000);
+  return person;
+}
+
+/** A new person at the browser: nothing remembered. */
 export async function newPerson(browser, options = {}) {
-  const person = await browser.newContext({
-    locale: 'pt-BR',
-    timezoneId: 'America/Sao_Paulo',
-    viewport: { width: 1280, height: 800 },
-    ...options,
-  });
+  const person = await browser.newContext({ ...SOMEBODY, ...options });
   person.setDefaultTimeout(20_000);
   return person.newPage();
 }

@@ -1,6 +1,7 @@
 // A mail server that keeps what it is given, for the specs: letters are read as the person reads them.
 
 import { createServer } from 'node:net';
+import { until } from './wait.mjs';
 
 /** Opens it on any free port. */
 export async function openMailbox() {
@@ -11,17 +12,12 @@ export async function openMailbox() {
     port: server.address().port,
     letters,
     /** The first thing that `pattern` finds in a letter to `address`, once one has come. */
-    async find(address, pattern, limit_ms = 20_000) {
-      const end = Date.now() + limit_ms;
-      while (Date.now() < end) {
-        for (const letter of letters.filter(({ to }) => to.includes(address))) {
-          const found = letter.text.match(pattern);
-          if (found) return found[1] ?? found[0];
-        }
-        await new Promise((resolve) => setTimeout(resolve, 100));
-      }
-      throw new Error(`no letter to ${address} has ${pattern}: ${JSON.stringify(letters.map(({ to }) => to))}`);
-    },
+    find: (address, pattern) =>
+      until(`a letter to ${address} with ${pattern}`, () => {
+        const found = letters.filter(({ to }) => to.includes(address)).map(({ text }) => text.match(pattern));
+        const [first] = found.filter(Boolean);
+        return first && (first[1] ?? first[0]);
+      }),
     close: () => new Promise((resolve) => server.close(resolve)),
   };
 }

@@ -14,8 +14,8 @@ import { openMailbox } from './mailbox.mjs';
 const START_LIMIT_MS = 60_000;
 const run = promisify(execFile);
 
-/** Opens it. `close` ends what was started here and leaves nothing behind. */
-export async function openOffice() {
+/** Opens it; `env` is for its portal. `close` ends what was started here and leaves nothing behind. */
+export async function openOffice(env = {}) {
   const { BALCAO_PORTAL_URL: url, BALCAO_CLIENT_EMAIL: email, BALCAO_CLIENT_PASSWORD: password } = process.env;
   if (url) return { url, client: { email, password }, close: async () => {} };
 
@@ -28,14 +28,14 @@ export async function openOffice() {
     await rm(folder, { recursive: true, force: true });
   };
   try {
-    return { ...(await openOwn(folder, started, mailbox)), mailbox, close };
+    return { ...(await openOwn(folder, started, mailbox, env)), mailbox, close };
   } catch (error) {
     await close();
     throw error;
   }
 }
 
-async function openOwn(folder, started, mailbox) {
+async function openOwn(folder, started, mailbox, env) {
   const [portalData, agentData] = [join(folder, 'portal'), join(folder, 'agent')];
   const { clients, staff } = await tell('balcao-portal', ['admin', 'demo-office', '--data', portalData]);
   const [client] = clients;
@@ -46,7 +46,7 @@ async function openOwn(folder, started, mailbox) {
   const mail = ['--smtp-host', '127.0.0.1', '--smtp-port', `${mailbox.port}`, '--smtp-security', 'plain'];
   const place = ['--data', portalData, '--listen', `127.0.0.1:${port}`, '--public-url', url];
   const letters = [...mail, '--smtp-from', 'avisos@horizonte.example'];
-  const portal = start('balcao-portal', ['serve', ...place, ...letters], started);
+  const portal = start('balcao-portal', ['serve', ...place, ...letters], started, env);
   await said(portal, /(the portal listens)/);
 
   const { code } = await tell('balcao-portal', ['admin', 'pairing-code', '--data', portalData]);
@@ -76,8 +76,9 @@ async function tell(name, args) {
   return JSON.parse(stdout);
 }
 
-function start(name, args, started) {
-  const child = spawn(program(name), args, { stdio: ['ignore', 'ignore', 'pipe'], env: { ...process.env, NO_COLOR: '1' } });
+function start(name, args, started, env = {}) {
+  const all = { ...process.env, NO_COLOR: '1', ...env };
+  const child = spawn(program(name), args, { stdio: ['ignore', 'ignore', 'pipe'], env: all });
   child.stderr.setEncoding('utf8');
   started.push(child);
   return child;

@@ -111,13 +111,14 @@ export async function temporaryCode(office, email) {
   return (await ana.ask('POST', '/api/office/people/temporary-code', { person })).code;
 }
 
-async function companyOf(office) {
+export async function companyOf(office) {
   const { email, password } = office.client;
   const { token } = await send(office.url, null, 'POST', '/api/session', { email, password, device: 'spec' });
   return (await send(office.url, token, 'GET', '/api/client/home')).companies[0];
 }
 
-async function publish(ana, company, { lines, ...facts }) {
+/** Publishes a document with these lines, by hand. */
+export async function publish(ana, company, { lines, ...facts }) {
   const bytes = pdf(lines);
   const content = createHash('sha256').update(bytes).digest('hex');
   await ana.ask('PUT', `/api/blobs/${content}`, bytes);

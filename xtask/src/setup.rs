@@ -45,6 +45,7 @@ const PACKAGES: &[(&[Job], &str, &str)] = {
         (&[Test], "postgresql", "the second database of the storage port; the tests start their own server"),
         (&[Test], "nginx-light", "what the download of a file is measured against"),
         (&[Test], "python3-aiosmtpd", "a real mail server, to which the tests send letters"),
+        (&[Test], "openssl", "a certificate for the stand-in of the push service"),
         (&[Cross], "rustc-web", "a compiler that comes with the sources of std"),
         (&[Cross], "cargo-web", "its cargo"),
         (&[Cross], "rust-web-src", "std, to be built for the other systems"),
