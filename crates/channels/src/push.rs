@@ -123,7 +123,7 @@ impl WebPush {
     fn is_service(&self, url: &Url) -> bool {
         let is_known = |host: &str| {
             let below = |service| host.strip_suffix(service).is_some_and(|rest| rest.is_empty() || rest.ends_with('.'));
-            SERVICES.iter().any(|service| below(service))
+            SERVICES.iter().any(below)
         };
         let of_a_browser = url.scheme() == "https" && url.port().is_none() && url.host_str().is_some_and(is_known);
         of_a_browser || self.other_services.contains(&url.origin().ascii_serialization())
