@@ -3,4 +3,4 @@
 /**
  * A kind of thing that people change.
  */
-export type AuditedThing = "office" | "person" | "access" | "company" | "relation" | "department" | "group" | "agent" | "text" | "notice_rule" | "task" | "process" | "certificate" | "request" | "collection" | "news";
+export type AuditedThing = "office" | "person" | "access" | "company" | "relation" | "department" | "folder" | "group" | "agent" | "text" | "notice_rule" | "task" | "process" | "certificate" | "request" | "collection" | "news";

@@ -9,6 +9,7 @@ import type { Contact } from "./Contact";
 import type { Conversation } from "./Conversation";
 import type { Document } from "./Document";
 import type { Employee } from "./Employee";
+import type { Folder } from "./Folder";
 import type { Link } from "./Link";
 import type { Message } from "./Message";
 import type { News } from "./News";
@@ -23,4 +24,4 @@ import type { Request } from "./Request";
 import type { RequestEntryChange } from "./RequestEntryChange";
 import type { Task } from "./Task";
 
-export type Change = { "type": "company", "body": Company } | { "type": "employee", "body": Employee } | { "type": "person", "body": Person } | { "type": "order", "body": Order } | { "type": "order_event", "body": OrderEventChange } | { "type": "conversation", "body": Conversation } | { "type": "message", "body": Message } | { "type": "document", "body": Document } | { "type": "link", "body": Link } | { "type": "agent", "body": AgentState } | { "type": "department", "body": OfficeDepartment } | { "type": "group", "body": PermissionGroup } | { "type": "draft", "body": PersonDraft } | { "type": "contact", "body": Contact } | { "type": "process", "body": Process } | { "type": "assignment", "body": Assignment } | { "type": "task", "body": Task } | { "type": "certificate", "body": Certificate } | { "type": "news", "body": News } | { "type": "request", "body": Request } | { "type": "request_entry", "body": RequestEntryChange } | { "type": "collection_rule", "body": CollectionRule } | { "type": "collection_item", "body": CollectionItem };
+export type Change = { "type": "company", "body": Company } | { "type": "employee", "body": Employee } | { "type": "person", "body": Person } | { "type": "order", "body": Order } | { "type": "order_event", "body": OrderEventChange } | { "type": "conversation", "body": Conversation } | { "type": "message", "body": Message } | { "type": "document", "body": Document } | { "type": "folder", "body": Folder } | { "type": "link", "body": Link } | { "type": "agent", "body": AgentState } | { "type": "department", "body": OfficeDepartment } | { "type": "group", "body": PermissionGroup } | { "type": "draft", "body": PersonDraft } | { "type": "contact", "body": Contact } | { "type": "process", "body": Process } | { "type": "assignment", "body": Assignment } | { "type": "task", "body": Task } | { "type": "certificate", "body": Certificate } | { "type": "news", "body": News } | { "type": "request", "body": Request } | { "type": "request_entry", "body": RequestEntryChange } | { "type": "collection_rule", "body": CollectionRule } | { "type": "collection_item", "body": CollectionItem };

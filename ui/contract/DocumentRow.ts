@@ -4,11 +4,16 @@ import type { CompanyId } from "./CompanyId";
 import type { Competence } from "./Competence";
 import type { Department } from "./Department";
 import type { DocumentId } from "./DocumentId";
+import type { FolderId } from "./FolderId";
 import type { KindId } from "./KindId";
 import type { Origin } from "./Origin";
 import type { PaymentCodes } from "./PaymentCodes";
 
-export type DocumentRow = { id: DocumentId, kind: KindId, company: CompanyId, company_name: string, department: Department, title: string, file_name: string, competence: Competence | null, due_on: string | null, amount: Cents | null, 
+export type DocumentRow = { id: DocumentId, kind: KindId, company: CompanyId, company_name: string, department: Department, 
+/**
+ * The folder of the department that it lies in, and the names that lead there.
+ */
+folder: FolderId | null, path: Array<string>, title: string, file_name: string, competence: Competence | null, due_on: string | null, amount: Cents | null, 
 /**
  * Bytes.
  */
@@ -25,6 +30,10 @@ is_new: boolean, origin: Origin,
  * This person may take it back (`withdraw_document`).
  */
 may_withdraw: boolean, 
+/**
+ * This person may put it into another folder (`put_into_folder`).
+ */
+may_move: boolean, 
 /**
  * Codes to copy; found in the document and proved by their check digits.
  */

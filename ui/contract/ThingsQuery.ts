@@ -15,6 +15,11 @@ kinds: Array<string>, company?: CompanyId,
  */
 state?: string, 
 /**
+ * Where a document or folder lies: `department/`, everything in it; `department/folder`, what lies right there,
+ * with `-` for the department itself.
+ */
+lies_in?: string, 
+/**
  * The thing's day is this one or later, e.g. a due date.
  */
 from?: string, 

@@ -3,10 +3,11 @@
 //! | call | answer |
 //! | --- | --- |
 //! | `GET home` | [`Home`] |
-//! | `GET documents?company=&department=&search=&from=&to=&unopened=&before=` | [`DocumentPage`]; `search` looks into title and text, `from` and `to` are days of publication in the office's zone |
+//! | `GET documents?company=&department=&folder=&search=&from=&to=&unopened=&before=` | [`DocumentPage`]; `search` looks into title and text, `from` and `to` are days of publication in the office's zone; `folder` is an id, or `-` for what lies in the department itself |
+//! | `GET folders?company=` | [`FolderList`] |
 //! | `GET documents/{id}` | [`DocumentRow`] |
 //! | `GET documents/{id}/content?save=` | the bytes; opening is recorded. `save=true`: to be saved, not shown |
-//! | `POST /api/commands` with `exchange` `withdraw_document` | takes back what one sent oneself |
+//! | `POST /api/commands` with `exchange` `withdraw_document` | takes back what one sent oneself; `make_folder`, `put_into_folder` … |
 //! | `uploads…` | [`upload`] |
 //! | `requests…`, `collection…` | [`requests`] |
 //! | `people`, `departments` | [`people`] |
@@ -26,7 +27,7 @@ use domain::document::{Origin, PaymentCodes};
 use domain::message::{Author, Delivery};
 use domain::order::KindId;
 use domain::registry::Module;
-use domain::{Cents, CompanyId, Competence, DocumentId, MessageId};
+use domain::{Cents, CompanyId, Competence, DocumentId, FolderId, MessageId};
 use serde::{Deserialize, Serialize};
 use ts_rs::TS;
 
@@ -71,6 +72,9 @@ pub struct DocumentRow {
     pub company: CompanyId,
     pub company_name: String,
     pub department: Department,
+    /// The folder of the department that it lies in, and the names that lead there.
+    pub folder: Option<FolderId>,
+    pub path: Vec<String>,
     pub title: String,
     pub file_name: String,
     pub competence: Option<Competence>,
@@ -86,8 +90,29 @@ pub struct DocumentRow {
     pub origin: Origin,
     /// This person may take it back (`withdraw_document`).
     pub may_withdraw: bool,
+    /// This person may put it into another folder (`put_into_folder`).
+    pub may_move: bool,
     /// Codes to copy; found in the document and proved by their check digits.
     pub codes: PaymentCodes,
+}
+
+/// The folders of a company that this person sees, by name.
+#[derive(Debug, Clone, Serialize, Deserialize, TS)]
+pub struct FolderList {
+    pub folders: Vec<FolderRow>,
+}
+
+#[derive(Debug, Clone, Serialize, Deserialize, TS)]
+pub struct FolderRow {
+    pub id: FolderId,
+    pub department: Department,
+    /// The folder that it lies in; in the department itself without.
+    pub parent: Option<FolderId>,
+    pub name: String,
+    /// This person may rename it and put it elsewhere.
+    pub may_change: bool,
+    /// This person may delete it, as long as it holds nothing of others that needs more.
+    pub may_delete: bool,
 }
 
 #[derive(Debug, Clone, Serialize, Deserialize, TS)]

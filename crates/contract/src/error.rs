@@ -78,6 +78,8 @@ error_codes! {
     WrongOffset = "wrong_offset" => 409
     /// Too much has been begun and not ended; `facts.limit_files`, `facts.limit_bytes`.
     TooManyUploads = "too_many_uploads" => 429
+    /// The rules of folders say no; `facts.why` is one of `domain::folder::FolderRefusal`, with its `needs` or `limit`.
+    FolderRefused = "folder_refused" => 409
     /// The upload has ended already.
     UploadEnded = "upload_ended" => 409
     /// The link is not known, or expired, used up or revoked; which of them is not said.

@@ -9,6 +9,7 @@ use domain::access::PermissionGroup;
 use domain::certificate::Certificate;
 use domain::collection::{CollectionItem, CollectionRule};
 use domain::document::Document;
+use domain::folder::Folder;
 use domain::link::Link;
 use domain::message::{Conversation, Message};
 use domain::news::News;
@@ -55,6 +56,7 @@ pub enum Change {
     Conversation(Conversation),
     Message(Message),
     Document(Document),
+    Folder(Folder),
     Link(Link),
     Agent(AgentState),
     Department(OfficeDepartment),

@@ -137,7 +137,7 @@ pub enum Thing {
     Company {
         company: CompanyId,
     },
-    /// A department's folder of a company.
+    /// A company's documents of a department.
     Department {
         company: CompanyId,
         department: Department,

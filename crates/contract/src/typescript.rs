@@ -23,6 +23,8 @@ pub fn export(directory: &Path) -> Result<(), ExportError> {
     identity::export_types(&mut |export| keep(export(&config)));
     keep(client::Home::export_all(&config));
     keep(client::DocumentPage::export_all(&config));
+    keep(client::FolderList::export_all(&config));
+    keep(domain::folder::FolderRefusal::export_all(&config));
     keep(client::ChatPage::export_all(&config));
     keep(client::people::Colleagues::export_all(&config));
     keep(client::people::Departments::export_all(&config));

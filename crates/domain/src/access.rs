@@ -6,6 +6,7 @@
 
 mod compare;
 mod department;
+mod folders;
 mod giving;
 mod group;
 mod permission;

@@ -16,7 +16,7 @@ use uuid::Uuid;
 
 use crate::document::Sha256Hex;
 use crate::message::ChannelKind;
-use crate::{AgentId, CompanyId, DocumentId, EmployeeId, ImportId, LinkId, OfficeId, PersonId, SessionId};
+use crate::{AgentId, CompanyId, DocumentId, EmployeeId, FolderId, ImportId, LinkId, OfficeId, PersonId, SessionId};
 
 /// One line of an office's log.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, TS)]
@@ -86,6 +86,12 @@ pub enum What {
         document: DocumentId,
         company: CompanyId,
         employee: EmployeeId,
+    },
+    /// A document was put into another folder or department; without a folder, into the department itself.
+    Moved {
+        document: DocumentId,
+        company: CompanyId,
+        folder: Option<FolderId>,
     },
     /// A link that needs no sign-in was made, opened, or ended.
     LinkMade {
@@ -195,6 +201,7 @@ pub enum Thing {
     Company,
     Relation,
     Department,
+    Folder,
     Group,
     Agent,
     Text,
@@ -248,6 +255,7 @@ impl What {
             Self::Notified { .. } => "notified",
             Self::Opened { .. } => "opened",
             Self::ReadOfPayslip { .. } => "read_of_payslip",
+            Self::Moved { .. } => "moved",
             Self::LinkMade { .. } => "link_made",
             Self::LinkOpened { .. } => "link_opened",
             Self::LinkEnded { .. } => "link_ended",
@@ -277,6 +285,7 @@ impl What {
             | Self::Withdrawn { document, company }
             | Self::Opened { document, company }
             | Self::ReadOfPayslip { document, company, .. }
+            | Self::Moved { document, company, .. }
             | Self::LinkMade { document, company, .. }
             | Self::LinkOpened { document, company, .. }
             | Self::LinkEnded { document, company, .. } => {

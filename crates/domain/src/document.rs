@@ -6,7 +6,7 @@ use ts_rs::TS;
 
 use crate::access::Department;
 use crate::order::KindId;
-use crate::{Cents, CompanyId, Competence, DocumentId, EmployeeId, OfficeId, OrderId, Period, PersonId};
+use crate::{Cents, CompanyId, Competence, DocumentId, EmployeeId, FolderId, OfficeId, OrderId, Period, PersonId};
 
 /// SHA-256 of a document's bytes, 64 lower-case hexadecimal digits. Also the name it is stored under.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize, TS)]
@@ -46,6 +46,10 @@ pub struct Document {
     pub published_at: DateTime<Utc>,
     /// The order that it was issued for, if one was.
     pub order: Option<OrderId>,
+    /// The folder of its department that it lies in; in the department itself without. No part of what it is: the same
+    /// document lies in one place.
+    #[serde(default)]
+    pub folder: Option<FolderId>,
     /// When somebody of the client first opened it: the proof of receipt.
     pub first_opened_at: Option<DateTime<Utc>>,
     #[serde(default)]

@@ -40,6 +40,8 @@ ids! {
     OrderId
     /// A published document.
     DocumentId
+    /// A folder inside a department of a company.
+    FolderId
     /// A thread between one contact and the office over one channel.
     ConversationId
     /// One message of a conversation.

@@ -5,6 +5,7 @@
 //! that `fatura\u{202e}fdp.exe` reads as a PDF; names that Windows keeps for its devices.
 
 use domain::intake::{FileKind, NotTaken};
+use domain::name::{is_no_files, is_without_width, turns_direction};
 
 /// Bytes.
 pub const NAME_MAX_BYTES: u32 = 200;
@@ -35,7 +36,7 @@ pub fn clean(name: &str) -> Result<String, NotTaken> {
         return Err(NotTaken::DeceivingName);
     }
     let shown = name.chars().filter(|c| !c.is_control() && !is_without_width(*c));
-    let kept: String = shown.map(|c| if r#"/\:*?"<>|"#.contains(c) { '_' } else { c }).collect();
+    let kept: String = shown.map(|c| if is_no_files(c) { '_' } else { c }).collect();
     let kept = kept.trim_matches(|c: char| c.is_whitespace() || c == '.').to_owned();
     let stem = kept.split('.').next().unwrap_or_default().trim_end().to_ascii_lowercase();
     let is_port = stem.len() == 4
@@ -113,15 +114,6 @@ const OTHERS_THAN_TEXT: &[FileKind] = &[
     FileKind::Xml,
     FileKind::Zip,
 ];
-
-/// Marks, embeddings, overrides and isolates of the bidirectional algorithm (Unicode TR 9).
-fn turns_direction(c: char) -> bool {
-    matches!(c, '\u{200e}' | '\u{200f}' | '\u{061c}' | '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}')
-}
-
-fn is_without_width(c: char) -> bool {
-    matches!(c, '\u{200b}'..='\u{200d}' | '\u{2060}' | '\u{feff}' | '\u{00ad}' | '\u{2028}' | '\u{2029}' | '\u{fff9}'..='\u{fffb}')
-}
 
 #[cfg(test)]
 mod tests {

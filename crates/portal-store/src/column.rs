@@ -7,7 +7,7 @@ use domain::access::Department;
 use domain::document::Sha256Hex;
 use domain::{
     AgentId, AssignmentId, CertificateId, CommandId, CompanyId, ContactId, ConversationId, DepartmentId, DocumentId,
-    DraftId, EmployeeId, GroupId, ImportId, LinkId, MessageId, NewsId, NoticeId, OfficeId, OrderId, PersonId,
+    DraftId, EmployeeId, FolderId, GroupId, ImportId, LinkId, MessageId, NewsId, NoticeId, OfficeId, OrderId, PersonId,
     ProcessId, SessionId, TaskId, UploadId,
 };
 use domain::{AttachmentId, CollectionItemId, CollectionRuleId, RequestEntryId, RequestId};
@@ -70,7 +70,7 @@ macro_rules! id_columns {
 id_columns! {
     AttachmentId CollectionItemId CollectionRuleId RequestEntryId RequestId
     ContactId DraftId
-    AgentId CommandId CompanyId ConversationId DepartmentId DocumentId EmployeeId GroupId ImportId LinkId MessageId NoticeId OfficeId OrderId PersonId
+    AgentId CommandId CompanyId ConversationId DepartmentId DocumentId EmployeeId FolderId GroupId ImportId LinkId MessageId NoticeId OfficeId OrderId PersonId
     SessionId UploadId ProcessId AssignmentId TaskId CertificateId NewsId
 }
 

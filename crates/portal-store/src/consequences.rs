@@ -12,7 +12,7 @@ use crate::{Store, StoreError, documents};
 
 /// What there is of one company in one department.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
-pub struct FolderCounts {
+pub struct ShelfCounts {
     pub documents: u64,
     /// Published since the moment asked about: each would have been told.
     pub recent: u64,
@@ -22,14 +22,14 @@ pub struct FolderCounts {
 
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct ReachCounts {
-    /// Only folders with something in them.
-    pub folders: BTreeMap<(CompanyId, Department), FolderCounts>,
-    /// Documents of these folders that are about other employees.
+    /// Only where there is something.
+    pub shelves: BTreeMap<(CompanyId, Department), ShelfCounts>,
+    /// Documents of these departments that are about other employees.
     pub hidden: u64,
 }
 
 impl Store {
-    /// Counts what an access reaches. Costs one walk over the index of the companies' folders.
+    /// Counts what an access reaches. Costs one walk over the index of the companies' departments.
     pub async fn reach_counts(&self, access: &Access, since: DateTime<Utc>) -> Result<ReachCounts, StoreError> {
         let mut counts = ReachCounts::default();
         let Some(place) = place_of(access) else { return Ok(counts) };
@@ -44,8 +44,8 @@ impl Store {
             let (documents, recent) = (row.number("seen")?, row.number("recent")?);
             counts.hidden += row.number("documents")? - documents;
             if documents > 0 {
-                let folder = counts.folders.entry((row.parsed("company")?, row.parsed("department")?)).or_default();
-                *folder = FolderCounts { documents, recent, orders: 0 };
+                let shelf = counts.shelves.entry((row.parsed("company")?, row.parsed("department")?)).or_default();
+                *shelf = ShelfCounts { documents, recent, orders: 0 };
             }
         }
         let text = format!(
@@ -54,8 +54,8 @@ impl Store {
              GROUP BY e.company, e.department"
         );
         for row in &sql!(AssertSqlSafe(text), access.office).fetch_all(&self.read).await? {
-            let folder = counts.folders.entry((row.parsed("company")?, row.parsed("department")?)).or_default();
-            folder.orders = row.number("orders")?;
+            let shelf = counts.shelves.entry((row.parsed("company")?, row.parsed("department")?)).or_default();
+            shelf.orders = row.number("orders")?;
         }
         Ok(counts)
     }

@@ -25,6 +25,7 @@ pub const HOLDERS: &[(&str, Option<&str>)] = &[
     ("tasks", Some("body")),
     ("certificates", Some("body")),
     ("uploads", None),
+    ("folders", None),
     ("requests", Some("body")),
     ("collection_rules", Some("body")),
     ("collection_items", Some("body")),
@@ -115,12 +116,16 @@ impl Transaction {
     /// # Errors
     /// [`StoreError::NotFound`] when one of them does not exist; [`StoreError::Invalid`] when they are the same.
     pub async fn delete_department(&mut self, department: Department, into: Department) -> Result<(), StoreError> {
+        for held in [department, into] {
+            self.hold_department(held).await?;
+        }
         let known = self.departments().await?;
         there(&known, department)?;
         there(&known, into)?;
         if department == into {
             return Err(StoreError::Invalid { field: "into", expected: "another department" });
         }
+        self.merge_folders(department, into).await?;
         let (from, to) = (named(department)?, named(into)?);
         for (table, repeated) in HOLDERS {
             let json = repeated.map(|column| format!(", {column} = REPLACE({column}, $4, $5)")).unwrap_or_default();
@@ -250,7 +255,9 @@ impl Store {
     ) -> Result<DepartmentHolds, StoreError> {
         let mut holds = DepartmentHolds::default();
         for (table, _) in HOLDERS {
-            let text = format!("SELECT COUNT(*) AS things FROM {table} WHERE office = $1 AND department = $2");
+            // Folders that were deleted are kept for what still names them.
+            let there = if *table == "folders" { " AND deleted_at = 0" } else { "" };
+            let text = format!("SELECT COUNT(*) AS things FROM {table} WHERE office = $1 AND department = $2{there}");
             let things = sql!(AssertSqlSafe(text), office, department).fetch_one(&self.read).await?.number("things")?;
             if things > 0 {
                 holds.things.insert(table, things);

@@ -1,7 +1,7 @@
 //! Published documents: rows that name a content. The same facts and bytes are the same document, by its id.
 
 mod employees;
-mod folder;
+mod listing;
 mod opened;
 mod search;
 mod withdrawn;
@@ -20,7 +20,7 @@ use crate::{Store, StoreError, Transaction, orders};
 use chrono::{DateTime, Utc};
 
 pub(crate) use employees::not_of_other_employees;
-pub use folder::{Before, DocumentFilter, DocumentPage, DocumentRow};
+pub use listing::{Before, DocumentFilter, DocumentPage, DocumentRow, Lying};
 pub use search::Reading;
 
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -34,7 +34,7 @@ pub struct NewDocument {
 /// Earlier orders that are looked through for one that asked the same.
 const ORDERS_LOOKED_AT: u32 = 20;
 
-pub(crate) const COLUMNS: &str = "e.office, e.id, e.facts, e.content, e.size, e.published_at, e.order_id, \
+pub(crate) const COLUMNS: &str = "e.office, e.id, e.facts, e.content, e.size, e.published_at, e.order_id, e.folder, \
     e.first_opened_at, e.origin, e.withdrawn_at, e.codes";
 
 impl NewDocument {
@@ -55,8 +55,8 @@ impl NewDocument {
         DocumentId(Uuid::new_v5(&office.0, format!("document {}", key.join(" ")).as_bytes()))
     }
 
-    /// What clients send belongs to the folder that they sent it to: whoever sends a file to one folder learns nothing
-    /// of the same file in another.
+    /// What clients send belongs to the department that they sent it to: whoever sends a file to one learns nothing of the
+    /// same file in another. The folder within the department is no part of it.
     fn kind_key(&self, origin: Origin) -> String {
         match origin {
             Origin::Office => self.facts.kind.as_str().to_owned(),
@@ -110,7 +110,7 @@ impl Transaction {
                content, size, published_at, order_id, origin, due_on)
              VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16)
              ON CONFLICT (office, id) DO UPDATE SET department = excluded.department, folded_title = excluded.folded_title,
-               facts = excluded.facts, published_at = excluded.published_at, order_id = excluded.order_id,
+               facts = excluded.facts, published_at = excluded.published_at, folder = '', order_id = excluded.order_id,
                origin = excluded.origin, due_on = excluded.due_on, first_opened_at = 0, first_opened_by = '', withdrawn_at = 0, withdrawn_by = ''
              WHERE documents.withdrawn_at <> 0",
             self.office, id, new.kind_key(origin), new.facts.company, word(&new.facts.department)?, new.competence(),
@@ -259,6 +259,7 @@ pub(crate) fn read(row: &AnyRow) -> Result<Document, StoreError> {
         size: u32::try_from(row.number("size")?).unwrap_or(u32::MAX),
         published_at: row.time("published_at")?,
         order: row.parsed_if_any("order_id")?,
+        folder: row.parsed_if_any("folder")?,
         first_opened_at: row.time_if_any("first_opened_at")?,
         origin: row.parsed_if_any("origin")?.map_or(Origin::Office, |person| Origin::Client { person }),
         withdrawn_at: row.time_if_any("withdrawn_at")?,

@@ -12,6 +12,7 @@ use domain::access::{Access, PermissionGroup};
 use domain::certificate::Certificate;
 use domain::collection::{CollectionItem, CollectionRule};
 use domain::document::Document;
+use domain::folder::Folder;
 use domain::link::Link;
 use domain::message::{Conversation, Message};
 use domain::news::News;
@@ -35,6 +36,7 @@ pub enum FeedEntity {
     Conversation(Conversation),
     Message(Message),
     Document(Document),
+    Folder(Folder),
     Link(Link),
     Agent(AgentRecord),
     Department(OfficeDepartment),
@@ -82,6 +84,7 @@ pub(crate) enum Entity {
     Conversation,
     Message,
     Document,
+    Folder,
     Link,
     Agent,
     Department,
@@ -110,6 +113,7 @@ impl Entity {
             Self::Conversation => "conversation",
             Self::Message => "message",
             Self::Document => "document",
+            Self::Folder => "folder",
             Self::Link => "link",
             Self::Agent => "agent",
             Self::Department => "department",

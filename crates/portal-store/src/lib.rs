@@ -32,6 +32,7 @@ mod drafts;
 mod effects;
 mod error;
 mod feed;
+mod folders;
 mod groups;
 mod identity;
 mod imports;
@@ -62,15 +63,16 @@ pub use audit::{AuditFault, AuditFilter, AuditReport};
 pub use certificates::NamedCertificate;
 pub use collection::{CollectionFilter, CollectionPlace, CollectionReminder};
 pub use commands::CommandStart;
-pub use consequences::{FolderCounts, ReachCounts};
+pub use consequences::{ReachCounts, ShelfCounts};
 pub use contents::{ContentStream, Contents};
 pub use conversations::Dialogue;
 pub use departments::DepartmentHolds;
-pub use documents::{Before, DocumentFilter, DocumentPage, DocumentRow, NewDocument, Reading};
+pub use documents::{Before, DocumentFilter, DocumentPage, DocumentRow, Lying, NewDocument, Reading};
 pub use drafts::Draft;
 pub use effects::{Effect, EffectProgress, EffectState, NewEffect, Planned, Settled};
 pub use error::{Answer, StoreError};
 pub use feed::{FeedEntity, FeedPage, FeedReader};
+pub use folders::{LyingPlace, NewFolder};
 pub use identity::{
     InvitationRow, InvitationUse, KeptAbout, KeptMessage, LinkedAccount, NewInvitation, NewPasskey, NewTicket,
     OpenedDocument, PasskeyRow, Purpose, SecondStep, Ticket,

@@ -20,6 +20,7 @@ pub(crate) const MIGRATIONS: &[(u64, &str)] = &[
     (7, include_str!("../migrations/0007_requests.sql")),
     (8, include_str!("../migrations/0008_audit.sql")),
     (9, include_str!("../migrations/0009_sent.sql")),
+    (10, include_str!("../migrations/0010_folders.sql")),
 ];
 
 /// The newest schema that this version knows.

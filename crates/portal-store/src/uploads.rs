@@ -6,7 +6,7 @@
 use chrono::{DateTime, Utc};
 use domain::access::Department;
 use domain::document::Sha256Hex;
-use domain::{CompanyId, OfficeId, PersonId, UploadId};
+use domain::{CompanyId, FolderId, OfficeId, PersonId, UploadId};
 use sqlx::any::AnyRow;
 use sqlx::{AnyConnection, AssertSqlSafe};
 
@@ -19,6 +19,8 @@ pub struct NewUpload {
     pub person: PersonId,
     pub company: CompanyId,
     pub department: Department,
+    /// The folder of the department that it goes to.
+    pub folder: Option<FolderId>,
     pub file_name: String,
     /// Bytes.
     pub size: u64,
@@ -47,13 +49,13 @@ pub enum Pieced {
 }
 
 const COLUMNS: &str = "e.office, e.id, e.person, e.company, e.department, e.file_name, e.size, e.sha256, e.received, \
-    e.begun_at, e.touched_at, e.ended";
+    e.folder, e.begun_at, e.touched_at, e.ended";
 
 impl Transaction {
     pub async fn begin_upload(&mut self, new: &NewUpload) -> Result<UploadRow, StoreError> {
         sql!(
-            "INSERT INTO uploads (office, id, person, company, department, file_name, size, sha256, begun_at, touched_at)
-             VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $9)",
+            "INSERT INTO uploads (office, id, person, company, department, file_name, size, sha256, folder, begun_at, touched_at)
+             VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $10)",
             self.office,
             new.id,
             new.person,
@@ -62,6 +64,7 @@ impl Transaction {
             new.file_name,
             new.size,
             new.sha256.as_ref().map(|hash| hash.0.clone()),
+            new.folder,
             self.now
         )
         .execute(self.sql())
@@ -215,6 +218,7 @@ fn read(row: &AnyRow) -> Result<UploadRow, StoreError> {
             person: row.parsed("person")?,
             company: row.parsed("company")?,
             department: row.word("department")?,
+            folder: row.parsed_if_any("folder")?,
             file_name: row.text("file_name")?,
             size: row.number("size")?,
             sha256: row.text_if_any("sha256")?.map(Sha256Hex),

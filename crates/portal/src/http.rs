@@ -13,6 +13,7 @@ mod client_calendar;
 mod client_chat;
 mod client_collection;
 mod client_documents;
+mod client_folders;
 mod client_home;
 mod client_links;
 mod client_notices;

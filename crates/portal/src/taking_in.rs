@@ -13,7 +13,7 @@ use std::sync::Arc;
 use bytes::Bytes;
 use contract::{ApiError, ErrorCode};
 use domain::DocumentId;
-use domain::document::{DocumentFacts, FILE, Sha256Hex};
+use domain::document::{DocumentFacts, FILE, Origin, Sha256Hex};
 use domain::intake::{FileKind, NotTaken, RefusedFile};
 use domain::order::KindId;
 use futures_util::{StreamExt, stream};
@@ -189,9 +189,19 @@ async fn read_on((file, at, end): Reading) -> io::Result<Option<(Bytes, Reading)
 /// One transaction. Two that finish the same upload: the second gets the answer of the first.
 async fn end(app: &Portal, upload: &UploadRow, new: Vec<NewDocument>, files: Vec<RefusedFile>) -> Answer<Ended> {
     let mut transaction = app.store.begin(upload.office, app.now()).await?;
-    let mut documents = Vec::with_capacity(new.len());
+    let (mut documents, to) = (Vec::with_capacity(new.len()), &upload.new);
+    let lying = transaction.lay_in(to.company, to.department, to.folder).await?;
     for document in &new {
-        let id = transaction.add_sent_document(document, upload.new.person).await?;
+        let id = transaction.add_sent_document(document, to.person).await?;
+        if let Ok(place) = lying
+            && place.folder.is_some()
+        {
+            // A colleague's that lies there already stays where they put it.
+            let sent = transaction.document(id).await?;
+            if sent.origin == (Origin::Client { person: to.person }) {
+                transaction.put_document(id, place).await?;
+            }
+        }
         if !documents.contains(&id) {
             documents.push(id);
         }

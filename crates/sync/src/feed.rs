@@ -64,6 +64,7 @@ fn identity(change: &Change) -> (u8, uuid::Uuid, u64) {
         Change::Document(document) => (7, document.id.0, 0),
         Change::Agent(agent) => (8, agent.id.0, 0),
         Change::Link(link) => (9, link.id.0, 0),
+        Change::Folder(folder) => (15, folder.id.0, 0),
         Change::Department(known) => match known.department {
             Department::Own(id) => (10, id.0, 0),
             usual => {

@@ -118,6 +118,7 @@ impl Seen {
             Change::Request(_) | Change::RequestEntry(_) | Change::CollectionRule(_) | Change::CollectionItem(_) => {}
             Change::Process(_) | Change::Assignment(_) | Change::Task(_) | Change::Certificate(_) | Change::News(_) => {
             }
+            Change::Folder(_) => {}
             Change::Link(_) | Change::Department(_) | Change::Group(_) | Change::Draft(_) | Change::Contact(_) => {}
             Change::Employee(_) | Change::Person(_) | Change::Conversation(_) => {}
         }

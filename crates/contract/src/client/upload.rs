@@ -21,7 +21,7 @@ use chrono::{DateTime, Utc};
 use domain::access::Department;
 use domain::document::Sha256Hex;
 use domain::intake::RefusedFile;
-use domain::{CompanyId, UploadId};
+use domain::{CompanyId, FolderId, UploadId};
 use serde::{Deserialize, Serialize};
 use ts_rs::TS;
 
@@ -38,8 +38,12 @@ pub const OPEN_BYTES_MAX: u64 = 4 * UPLOAD_MAX_BYTES;
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, TS)]
 pub struct NewUpload {
     pub company: CompanyId,
-    /// The folder it goes to; the person needs the level Contribuinte there.
+    /// Where it goes; the person needs the level Contribuinte there.
     pub department: Department,
+    /// The folder of the department; into the department itself without.
+    #[serde(default)]
+    #[ts(optional = nullable)]
+    pub folder: Option<FolderId>,
     pub file_name: String,
     /// Bytes.
     #[ts(type = "number")]
@@ -54,6 +58,7 @@ pub struct Upload {
     pub id: UploadId,
     pub company: CompanyId,
     pub department: Department,
+    pub folder: Option<FolderId>,
     pub file_name: String,
     /// Bytes.
     #[ts(type = "number")]

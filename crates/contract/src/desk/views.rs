@@ -301,6 +301,11 @@ pub struct ThingsQuery {
     #[serde(default)]
     #[ts(optional)]
     pub state: Option<String>,
+    /// Where a document or folder lies: `department/`, everything in it; `department/folder`, what lies right there,
+    /// with `-` for the department itself.
+    #[serde(default)]
+    #[ts(optional)]
+    pub lies_in: Option<String>,
     /// The thing's day is this one or later, e.g. a due date.
     #[serde(default)]
     #[ts(optional)]

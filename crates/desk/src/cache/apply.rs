@@ -159,6 +159,7 @@ fn apply_one(
         }
         // Kept as things, and nowhere else.
         Change::Department(_) | Change::Group(_) | Change::Draft(_) | Change::Contact(_) | Change::Link(_) => {}
+        Change::Folder(_) => {}
         Change::Request(_) | Change::RequestEntry(_) | Change::CollectionRule(_) | Change::CollectionItem(_) => {}
         Change::Process(_) | Change::Assignment(_) | Change::Task(_) | Change::Certificate(_) | Change::News(_) => {}
     }

@@ -99,8 +99,16 @@ CREATE INDEX thing_by_company ON thing (kind, company, day, id);
 UPDATE place SET cursor = 0;
 ";
 
+/// Where a thing lies in a department: `fiscal/` and its folder.
+const PLACES: &str = r"
+ALTER TABLE thing ADD COLUMN lies_in TEXT NOT NULL DEFAULT '';
+CREATE INDEX thing_by_place ON thing (kind, company, lies_in, day, id);
+-- What is cached was read before there were folders: it is read again.
+UPDATE place SET cursor = 0;
+";
+
 fn migrations() -> Migrations<'static> {
-    Migrations::new(vec![M::up(FIRST), M::up(OUTBOX), M::up(THINGS)])
+    Migrations::new(vec![M::up(FIRST), M::up(OUTBOX), M::up(THINGS), M::up(PLACES)])
 }
 
 /// Settings of the writing connection, and the tables up to date.

@@ -5,6 +5,8 @@
 use chrono::{DateTime, SecondsFormat, Utc};
 use contract::desk::{ThingsPage, ThingsQuery, ThingsSort};
 use contract::feed::Change;
+use domain::FolderId;
+use domain::access::Department;
 use domain::document::{Document, Origin};
 use rusqlite::types::Value;
 use rusqlite::{Transaction, params, params_from_iter};
@@ -19,6 +21,8 @@ struct Placed {
     id: String,
     /// Empty where it belongs to none or to several.
     company: String,
+    /// Where it lies in a department: `fiscal/` and the folder, `-` for none. Empty for what lies in no folder.
+    lies_in: String,
     /// What the room filters by; empty where there is nothing.
     state: String,
     /// `YYYY-MM-DD`, or a moment that sorts as text; empty where there is none.
@@ -36,6 +40,7 @@ fn placed(change: &Change) -> Option<Placed> {
             kind: "company",
             id: company.id.to_string(),
             company: company.id.to_string(),
+            lies_in: String::new(),
             state: active(company.active),
             day: String::new(),
             name: company.short_name.clone(),
@@ -45,6 +50,7 @@ fn placed(change: &Change) -> Option<Placed> {
             kind: "person",
             id: person.id.to_string(),
             company: String::new(),
+            lies_in: String::new(),
             state: if person.role.is_staff() { "staff" } else { "client" }.to_owned(),
             day: String::new(),
             name: person.name.clone(),
@@ -54,6 +60,7 @@ fn placed(change: &Change) -> Option<Placed> {
             kind: "employee",
             id: employee.id.to_string(),
             company: employee.company.to_string(),
+            lies_in: String::new(),
             state: if employee.left_on.is_some() { "left" } else { "active" }.to_owned(),
             day: String::new(),
             name: employee.name.clone(),
@@ -63,6 +70,7 @@ fn placed(change: &Change) -> Option<Placed> {
             kind: "department",
             id: department.department.to_string(),
             company: String::new(),
+            lies_in: String::new(),
             state: active(department.moved_into.is_none()),
             // In the office's own order when listed by day.
             day: format!("{:04}", department.place),
@@ -73,6 +81,7 @@ fn placed(change: &Change) -> Option<Placed> {
             kind: "group",
             id: group.id.to_string(),
             company: String::new(),
+            lies_in: String::new(),
             state: active(!group.deleted),
             day: String::new(),
             name: group.name.clone(),
@@ -82,6 +91,7 @@ fn placed(change: &Change) -> Option<Placed> {
             kind: "draft",
             id: draft.id.to_string(),
             company: String::new(),
+            lies_in: String::new(),
             state: if draft.gone { "gone" } else { "open" }.to_owned(),
             day: moment(draft.changed_at),
             name: draft.form.name.clone(),
@@ -91,6 +101,7 @@ fn placed(change: &Change) -> Option<Placed> {
             kind: "contact",
             id: contact.id.to_string(),
             company: String::new(),
+            lies_in: String::new(),
             state: active(!contact.deleted),
             day: String::new(),
             name: contact.name.clone(),
@@ -100,15 +111,27 @@ fn placed(change: &Change) -> Option<Placed> {
             kind: "document",
             id: document.id.to_string(),
             company: document.facts.company.to_string(),
+            lies_in: lying(document.facts.department, document.folder),
             state: document_state(document).to_owned(),
             day: moment(document.published_at),
             name: document.facts.title.clone(),
             words: document.facts.file_name.clone(),
         },
+        Change::Folder(folder) => Placed {
+            kind: "folder",
+            id: folder.id.to_string(),
+            company: folder.company.to_string(),
+            lies_in: lying(folder.department, folder.parent),
+            state: active(!folder.deleted),
+            day: String::new(),
+            name: folder.name.clone(),
+            words: String::new(),
+        },
         Change::Link(link) => Placed {
             kind: "link",
             id: link.id.to_string(),
             company: link.company.to_string(),
+            lies_in: String::new(),
             state: if link.revoked_at.is_some() { "revoked" } else { "made" }.to_owned(),
             day: moment(link.made_at),
             name: link.label.clone(),
@@ -118,6 +141,7 @@ fn placed(change: &Change) -> Option<Placed> {
             kind: "process",
             id: process.id.to_string(),
             company: String::new(),
+            lies_in: String::new(),
             state: active(process.active),
             day: String::new(),
             name: process.template.name.clone(),
@@ -127,6 +151,7 @@ fn placed(change: &Change) -> Option<Placed> {
             kind: "assignment",
             id: assignment.id.to_string(),
             company: assignment.company.to_string(),
+            lies_in: String::new(),
             state: if assignment.on { "on" } else { "off" }.to_owned(),
             day: String::new(),
             name: String::new(),
@@ -136,6 +161,7 @@ fn placed(change: &Change) -> Option<Placed> {
             kind: "task",
             id: task.id.to_string(),
             company: task.company.to_string(),
+            lies_in: String::new(),
             state: task.state.name().as_str().to_owned(),
             day: task.dates.first().map(|day| day.to_string()).unwrap_or_default(),
             name: task.title.clone(),
@@ -148,6 +174,7 @@ fn placed(change: &Change) -> Option<Placed> {
             kind: "certificate",
             id: certificate.id.to_string(),
             company: certificate.company.to_string(),
+            lies_in: String::new(),
             state: if certificate.removed_at.is_some() { "removed" } else { "on_file" }.to_owned(),
             day: certificate.valid_until.to_string(),
             name: format!("{} {}", certificate.kind.as_str(), certificate.place),
@@ -157,6 +184,7 @@ fn placed(change: &Change) -> Option<Placed> {
             kind: "news",
             id: news.id.to_string(),
             company: String::new(),
+            lies_in: String::new(),
             state: if news.withdrawn_at.is_some() { "withdrawn" } else { "published" }.to_owned(),
             day: moment(news.published_at),
             name: news.title.clone(),
@@ -166,6 +194,7 @@ fn placed(change: &Change) -> Option<Placed> {
             kind: "request",
             id: request.id.to_string(),
             company: request.company.to_string(),
+            lies_in: String::new(),
             state: request.state.as_str().to_owned(),
             day: moment(request.last_entry_at),
             name: request.title.clone(),
@@ -175,6 +204,7 @@ fn placed(change: &Change) -> Option<Placed> {
             kind: "request_entry",
             id: line.entry.id.to_string(),
             company: line.company.to_string(),
+            lies_in: String::new(),
             // A thread is listed by the request that it belongs to.
             state: line.entry.request.to_string(),
             day: moment(line.entry.at),
@@ -185,6 +215,7 @@ fn placed(change: &Change) -> Option<Placed> {
             kind: "collection_rule",
             id: rule.id.to_string(),
             company: rule.company.to_string(),
+            lies_in: String::new(),
             state: if rule.last.is_none() { "on" } else { "off" }.to_owned(),
             day: String::new(),
             name: rule.name.clone(),
@@ -194,6 +225,7 @@ fn placed(change: &Change) -> Option<Placed> {
             kind: "collection_item",
             id: item.id.to_string(),
             company: item.company.to_string(),
+            lies_in: String::new(),
             state: item.state.as_str().to_owned(),
             day: item.due_on.to_string(),
             name: item.name.clone(),
@@ -203,6 +235,11 @@ fn placed(change: &Change) -> Option<Placed> {
             return None;
         }
     })
+}
+
+/// A place inside a department.
+fn lying(department: Department, folder: Option<FolderId>) -> String {
+    format!("{department}/{}", folder.map_or_else(|| "-".to_owned(), |folder| folder.to_string()))
 }
 
 /// A moment that sorts as text.
@@ -226,13 +263,14 @@ pub fn keep(db: &Transaction<'_>, change: &Change) -> rusqlite::Result<Option<&'
     let name = folded(&placed.name);
     let search = format!("{name} {}", folded(&placed.words));
     db.prepare_cached(
-        "INSERT OR REPLACE INTO thing (kind, id, company, state, day, name, search, body)
-         VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8)",
+        "INSERT OR REPLACE INTO thing (kind, id, company, lies_in, state, day, name, search, body)
+         VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9)",
     )?
     .execute(params![
         placed.kind,
         placed.id,
         placed.company,
+        placed.lies_in,
         placed.state,
         placed.day,
         name,
@@ -255,6 +293,15 @@ impl Cache {
         wanted.one_of("kind", &query.kinds);
         if let Some(company) = query.company {
             wanted.add("company =", company.to_string());
+        }
+        match query.lies_in.as_deref() {
+            // Everything in a department, whatever the folder.
+            Some(place) if place.ends_with('/') => {
+                wanted.add("lies_in >=", place.to_owned());
+                wanted.add("lies_in <", format!("{}0", place.trim_end_matches('/')));
+            }
+            Some(place) => wanted.add("lies_in =", place.to_owned()),
+            None => {}
         }
         if let Some(state) = &query.state {
             wanted.add("state =", state.clone());
@@ -315,5 +362,67 @@ impl Wanted {
 
     fn text(&self) -> String {
         self.conditions.join(" AND ")
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use domain::folder::Folder;
+    use domain::{CompanyId, OfficeId, PersonId};
+    use uuid::Uuid;
+
+    use super::*;
+
+    const BAKERY: CompanyId = CompanyId(Uuid::from_u128(10));
+
+    fn folder(number: u128, department: Department, parent: Option<u128>, name: &str) -> Change {
+        Change::Folder(Folder {
+            id: FolderId(Uuid::from_u128(number)),
+            office: OfficeId(Uuid::from_u128(1)),
+            company: BAKERY,
+            department,
+            parent: parent.map(|parent| FolderId(Uuid::from_u128(parent))),
+            name: name.into(),
+            made_by: PersonId(Uuid::from_u128(2)),
+            made_at: DateTime::UNIX_EPOCH,
+            deleted: number == 4,
+        })
+    }
+
+    #[test]
+    fn what_lies_in_a_department_or_right_in_a_folder_is_listed_by_its_place() {
+        let place = tempfile::tempdir().unwrap();
+        let cache = Cache::open(&place.path().join("cache.sqlite")).unwrap();
+        let changes = [
+            folder(1, Department::Fiscal, None, "Notas"),
+            folder(2, Department::Fiscal, Some(1), "Ágio"),
+            folder(3, Department::Financeiro, None, "Bancos"),
+            folder(4, Department::Fiscal, None, "Gone"),
+        ];
+        cache.write(|db| changes.iter().try_for_each(|change| keep(db, change).map(drop))).unwrap();
+        let listed = |lies_in: &str| {
+            let query = ThingsQuery {
+                kinds: vec!["folder".into()],
+                company: Some(BAKERY),
+                state: Some("active".into()),
+                lies_in: Some(lies_in.into()),
+                from: None,
+                to: None,
+                search: None,
+                sort: ThingsSort::Name,
+                after: None,
+                limit: 10,
+            };
+            let page = cache.things(&query).unwrap().unwrap();
+            let names = page.things.into_iter().map(|thing| match thing {
+                Change::Folder(folder) => folder.name,
+                other => panic!("{other:?}"),
+            });
+            names.collect::<Vec<_>>()
+        };
+        assert_eq!(listed("fiscal/"), ["Ágio", "Notas"]);
+        assert_eq!(listed("fiscal/-"), ["Notas"]);
+        assert_eq!(listed(&format!("fiscal/{}", Uuid::from_u128(1))), ["Ágio"]);
+        assert_eq!(listed("f"), [""; 0], "a place is whole");
     }
 }

@@ -1,13 +1,12 @@
-//! Documents that are taken back, or put into another department's folder.
+//! Documents that are taken back, or put into another department.
 
-use domain::access::Department;
 use domain::audit::{Actor, What};
 use domain::document::Document;
 use domain::{DocumentId, PersonId};
 
 use crate::column::{json, sql, word};
 use crate::feed::Entity;
-use crate::{StoreError, Transaction};
+use crate::{LyingPlace, StoreError, Transaction};
 
 impl Transaction {
     /// Takes a document out of every list. Its row and bytes stay: what was received cannot be made unreceived.
@@ -30,27 +29,29 @@ impl Transaction {
         Ok(document)
     }
 
-    /// Puts a document into another department's folder.
-    pub async fn move_document(
-        &mut self,
-        document: DocumentId,
-        department: Department,
-    ) -> Result<Document, StoreError> {
+    /// Puts a document into another department of its company, into a folder there or into none. The place is held
+    /// already ([`Transaction::lay_in`]).
+    pub async fn move_document(&mut self, document: DocumentId, place: LyingPlace) -> Result<Document, StoreError> {
         let mut moved = self.document(document).await?;
-        if moved.facts.department == department {
-            return Ok(moved);
+        if moved.facts.department == place.department {
+            self.put_document(document, place).await?;
+            return self.document(document).await;
         }
-        moved.facts.department = department;
+        moved.facts.department = place.department;
+        moved.folder = place.folder;
         sql!(
-            "UPDATE documents SET department = $3, facts = $4 WHERE office = $1 AND id = $2",
+            "UPDATE documents SET department = $3, facts = $4, folder = $5 WHERE office = $1 AND id = $2",
             self.office,
             document,
-            word(&department)?,
-            json(&moved.facts)?
+            word(&place.department)?,
+            json(&moved.facts)?,
+            place.folder
         )
         .execute(self.sql())
         .await?;
         self.changed(Entity::Document, document);
+        let what = What::Moved { document, company: moved.facts.company, folder: place.folder };
+        self.note(self.actor, what);
         Ok(moved)
     }
 }

@@ -3,7 +3,7 @@
 //! | thing | seen by staff who |
 //! | --- | --- |
 //! | company, employee | serve the company |
-//! | order, its events, document | serve the company and reach the department |
+//! | order, its events, document, folder | serve the company and reach the department |
 //! | link | see each of its documents |
 //! | person | are anybody, of staff (whom they serve, as far as the reader does too); serve one of the companies, of a client |
 //! | conversation | serve one of the contact's companies; everybody, while the contact is unknown |
@@ -27,7 +27,7 @@ use super::{Entity, FeedEntity};
 use crate::column::{Read, sql};
 use crate::{
     Store, StoreError, agents, announcements, certificates, collection, contacts, conversations, departments,
-    documents, drafts, groups, links, messages, orders, people, registry, requests, tasks,
+    documents, drafts, folders, groups, links, messages, orders, people, registry, requests, tasks,
 };
 
 impl Store {
@@ -126,6 +126,11 @@ const QUERIES: &[Query] = &[
         entity: Entity::Document,
         columns: &[documents::COLUMNS],
         joins: "JOIN documents e ON e.office = f.office AND e.id = f.entity_id",
+    },
+    Query {
+        entity: Entity::Folder,
+        columns: &[folders::COLUMNS],
+        joins: "JOIN folders e ON e.office = f.office AND e.id = f.entity_id",
     },
     Query {
         entity: Entity::Link,
@@ -243,6 +248,10 @@ fn visible(entity: Entity, access: &Access, row: &AnyRow) -> Result<Option<FeedE
         Entity::Document => {
             let document = documents::read(row)?;
             (access.sees_document(document.office, &document.facts).is_ok(), FeedEntity::Document(document))
+        }
+        Entity::Folder => {
+            let folder = folders::read(row)?;
+            (sees(folder.company, folder.department), FeedEntity::Folder(folder))
         }
         Entity::Link => {
             let link = links::read(row)?;

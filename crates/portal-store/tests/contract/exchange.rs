@@ -14,11 +14,11 @@ crate::on_both_databases! {
     an_upload_goes_on_where_it_stands_and_ends_once
     pieces_are_kept_while_an_upload_is_open
     what_nobody_goes_on_with_is_cleared_away
-    a_file_that_was_sent_belongs_to_its_folder
+    a_file_that_was_sent_belongs_to_its_department
     what_is_taken_back_is_in_no_list_and_may_come_again
     a_document_is_found_by_its_text_once_it_is_read
     each_person_has_their_own_new_marks
-    folders_are_put_together_newest_first
+    departments_are_put_together_newest_first
     an_employee_without_the_permission_sees_only_their_own
     a_link_counts_its_openings_and_closes
 }
@@ -29,6 +29,7 @@ fn of(house: &House, size: u64) -> NewUpload {
         person: house.maria,
         company: house.bakery,
         department: Department::Fiscal,
+        folder: None,
         file_name: "notas.zip".into(),
         size,
         sha256: None,
@@ -121,7 +122,7 @@ async fn what_nobody_goes_on_with_is_cleared_away(house: &House) {
     assert_eq!(house.store.pieces(house.office, going_on).await.unwrap().len(), 1);
 }
 
-async fn a_file_that_was_sent_belongs_to_its_folder(house: &House) {
+async fn a_file_that_was_sent_belongs_to_its_department(house: &House) {
     let mut fiscal = house.payslip("%PDF sent").await;
     fiscal.facts.department = Department::Fiscal;
     fiscal.facts.employee = None;
@@ -133,7 +134,7 @@ async fn a_file_that_was_sent_belongs_to_its_folder(house: &House) {
     let elsewhere = transaction.add_sent_document(&hr, house.maria).await.unwrap();
     let of_the_office = transaction.add_document(&fiscal, None).await.unwrap();
     transaction.commit().await.unwrap();
-    assert_eq!(first, again, "the same file in the same folder is one document");
+    assert_eq!(first, again, "the same file in the same department is one document");
     assert!(elsewhere != first && of_the_office != first, "what lies in another folder is not told");
     let sent = house.store.document(house.office, first).await.unwrap().unwrap();
     assert_eq!(sent.origin, Origin::Client { person: house.maria });
@@ -155,7 +156,8 @@ async fn what_is_taken_back_is_in_no_list_and_may_come_again(house: &House) {
     assert_eq!((back.withdrawn_at, back.published_at, back.first_opened_at), (None, at(3), None));
 
     let mut transaction = house.begin(4).await;
-    let moved = transaction.move_document(document, Department::Fiscal).await.unwrap();
+    let fiscal = transaction.lay_in(house.bakery, Department::Fiscal, None).await.unwrap().unwrap();
+    let moved = transaction.move_document(document, fiscal).await.unwrap();
     transaction.commit().await.unwrap();
     assert_eq!(moved.facts.department, Department::Fiscal);
     let fiscal = DocumentFilter { department: Some(Department::Fiscal), ..DocumentFilter::default() };
@@ -207,7 +209,7 @@ async fn each_person_has_their_own_new_marks(house: &House) {
     assert!(!house.store.has_opened(house.office, house.carlos, document).await.unwrap());
 }
 
-async fn folders_are_put_together_newest_first(house: &House) {
+async fn departments_are_put_together_newest_first(house: &House) {
     let mut published = Vec::new();
     for second in 1..=12 {
         let mut document = house.payslip(format!("%PDF {second}").leak()).await;

@@ -17,6 +17,7 @@ mod documents;
 mod effects;
 mod exchange;
 mod feed;
+mod folders;
 mod identity;
 mod imports;
 mod messages;

@@ -1,4 +1,4 @@
-//! `/api/client/documents`: a client's folder. Opening a document is recorded: the first time is the proof of receipt.
+//! `/api/client/documents`: what a client sees of their documents. Opening a document is recorded: the first time is the proof of receipt.
 
 use axum::Json;
 use axum::extract::State;
@@ -8,13 +8,14 @@ use chrono_tz::Tz;
 use contract::ErrorCode;
 use contract::client::{COUNTED_MAX, DocumentPage, DocumentRow};
 use contract::people::DocumentsAsked;
-use domain::access::{Access, Department, Level, Permission};
-use domain::document::{Document, Origin};
+use domain::access::{Access, Department};
+use domain::document::Document;
 use domain::{CompanyId, DocumentId};
-use portal_store::{Before, DocumentFilter};
+use portal_store::{Before, DocumentFilter, Lying};
 use serde::Deserialize;
 
 use super::caller::Caller;
+use super::client_folders::with_paths;
 use super::content::{self, As};
 use super::failure::{Answer, Failure};
 use super::input::{Asking, Id};
@@ -28,6 +29,8 @@ const SEARCH_MAX_CHARS: usize = 100;
 pub struct Asked {
     company: Option<CompanyId>,
     department: Option<Department>,
+    /// An id, or `-` for what lies in the department itself.
+    folder: Option<String>,
     search: Option<String>,
     from: Option<NaiveDate>,
     to: Option<NaiveDate>,
@@ -40,7 +43,7 @@ impl Asked {
     /// As somebody of the office asks who looks at what a client sees.
     pub fn of(asked: DocumentsAsked) -> Self {
         let DocumentsAsked { company, department, search, unopened, before } = asked;
-        Self { company, department, search, from: None, to: None, unopened, before }
+        Self { company, department, folder: None, search, from: None, to: None, unopened, before }
     }
 }
 
@@ -54,7 +57,8 @@ pub async fn page(State(app): State<App>, caller: Caller, Asking(asked): Asking<
     };
     let rows =
         found.rows.into_iter().map(|found| row(&caller.access, found.document, found.company_name, found.is_new));
-    Ok(Json(DocumentPage { rows: rows.collect(), next: found.next.map(|next| next.to_string()), total }))
+    let rows = with_paths(&app, caller.person.office, rows.collect()).await?;
+    Ok(Json(DocumentPage { rows, next: found.next.map(|next| next.to_string()), total }))
 }
 
 pub async fn show(State(app): State<App>, caller: Caller, Id(id): Id<DocumentId>) -> Answer<Json<DocumentRow>> {
@@ -94,9 +98,15 @@ async fn filter(app: &Portal, caller: &Caller, asked: Asked) -> Answer<DocumentF
         from = asked.from.and_then(|day| begin_of(day, zone));
         until = asked.to.and_then(|day| begin_of(day.succ_opt()?, zone));
     }
+    let lying = match asked.folder.as_deref() {
+        None => None,
+        Some("-") => Some(Lying::InNone),
+        Some(id) => Some(Lying::In(id.parse().map_err(|_| Failure::invalid("folder", "a folder's id, or -"))?)),
+    };
     Ok(DocumentFilter {
         company: asked.company,
         department: asked.department,
+        lying,
         search,
         from,
         until,
@@ -115,7 +125,8 @@ fn begin_of(day: NaiveDate, zone: Tz) -> Option<DateTime<Utc>> {
 }
 
 pub fn row(access: &Access, document: Document, company_name: String, is_new: bool) -> DocumentRow {
-    let may_withdraw = may_withdraw(access, &document);
+    let may_withdraw = access.may_withdraw(&document).is_ok();
+    let may_move = access.may_put_elsewhere(&document).is_ok();
     let facts = document.facts;
     DocumentRow {
         id: document.id,
@@ -123,6 +134,8 @@ pub fn row(access: &Access, document: Document, company_name: String, is_new: bo
         company: facts.company,
         company_name,
         department: facts.department,
+        folder: document.folder,
+        path: Vec::new(),
         title: facts.title,
         file_name: facts.file_name,
         competence: facts.competence,
@@ -134,6 +147,7 @@ pub fn row(access: &Access, document: Document, company_name: String, is_new: bo
         is_new,
         origin: document.origin,
         may_withdraw,
+        may_move,
         codes: document.codes,
     }
 }
@@ -143,7 +157,8 @@ pub async fn row_by_id(app: &Portal, caller: &Caller, id: DocumentId) -> Answer<
     let Ok(document) = visible(app, caller, id).await else { return Ok(None) };
     let Some(company) = app.store.company(document.office, document.facts.company).await? else { return Ok(None) };
     let is_new = !app.store.has_opened(document.office, caller.person.id, id).await?;
-    Ok(Some(row(&caller.access, document, company.name, is_new)))
+    let rows = vec![row(&caller.access, document, company.name, is_new)];
+    Ok(with_paths(app, caller.person.office, rows).await?.pop())
 }
 
 /// The document, if the caller may see it; for anybody else it does not exist, nor for a client what was taken back.
@@ -152,16 +167,4 @@ pub async fn visible(app: &Portal, caller: &Caller, id: DocumentId) -> Answer<Do
     let sees = caller.access.sees_document(document.office, &document.facts).is_ok();
     let is_there = document.withdrawn_at.is_none() || caller.access.role.is_staff();
     if sees && is_there { Ok(document) } else { Err(Failure::not_found()) }
-}
-
-/// Staff take back what they reach; clients what they sent (Contribuinte), or what their colleagues sent (Proprietário).
-pub fn may_withdraw(access: &Access, document: &Document) -> bool {
-    let facts = &document.facts;
-    let needs = match document.origin {
-        _ if access.role.is_staff() => return access.may(Permission::PublishDocuments).is_ok(),
-        Origin::Office => return false,
-        Origin::Client { person } if person == access.person => Level::Contribuinte,
-        Origin::Client { .. } => Level::Proprietario,
-    };
-    access.at_least(needs, document.office, facts.company, facts.department).is_ok()
 }

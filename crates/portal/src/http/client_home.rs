@@ -10,6 +10,7 @@ use portal_store::DocumentFilter;
 
 use super::caller::Caller;
 use super::client_documents::row;
+use super::client_folders::with_paths;
 use super::failure::Answer;
 use crate::portal::App;
 
@@ -24,7 +25,7 @@ pub async fn show(State(app): State<App>, caller: Caller) -> Answer<Json<Home>> 
     let access = &caller.access;
     let newest = newest.rows.into_iter().map(|found| row(access, found.document, found.company_name, found.is_new));
     Ok(Json(Home {
-        newest: newest.collect(),
+        newest: with_paths(&app, caller.person.office, newest.collect()).await?,
         person_name: caller.person.name,
         office_name: office.name,
         companies: companies.into_iter().map(card).collect(),

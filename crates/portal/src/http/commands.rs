@@ -2,6 +2,7 @@
 
 mod chat;
 mod exchange;
+mod folders;
 mod identity;
 mod imports;
 mod notifications;

@@ -82,6 +82,7 @@ fn change(thing: FeedEntity) -> Change {
         FeedEntity::Conversation(conversation) => Change::Conversation(conversation),
         FeedEntity::Message(message) => Change::Message(message),
         FeedEntity::Document(document) => Change::Document(document),
+        FeedEntity::Folder(folder) => Change::Folder(folder),
         FeedEntity::Link(link) => Change::Link(link),
         FeedEntity::Agent(agent) => Change::Agent(state(agent)),
         FeedEntity::Department(department) => Change::Department(department),

@@ -17,9 +17,9 @@ use domain::registry::Module;
 use super::admission::admit;
 use super::identity::{arrival, export, offices, password, second_step, sessions, staff};
 use super::{
-    about, agent_api, agents, blobs, client_calendar, client_chat, client_collection, client_documents, client_home,
-    client_links, client_notices, client_people, client_requests, commands, documents, feed, office, open_links, phone,
-    publish, session, uploads,
+    about, agent_api, agents, blobs, client_calendar, client_chat, client_collection, client_documents, client_folders,
+    client_home, client_links, client_notices, client_people, client_requests, commands, documents, feed, office,
+    open_links, phone, publish, session, uploads,
 };
 use crate::portal::App;
 
@@ -154,6 +154,7 @@ pub fn routes() -> Vec<Route> {
         get("/api/client/documents", Client, client_documents::page),
         get("/api/client/documents/{id}", Client, client_documents::show),
         get("/api/client/documents/{id}/content", Client, client_documents::content),
+        get("/api/client/folders", Client, client_folders::list),
         get("/api/client/uploads", Client, uploads::list),
         post("/api/client/uploads", Client, uploads::begin),
         get("/api/client/uploads/{id}", Client, uploads::show),

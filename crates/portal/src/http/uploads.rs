@@ -55,6 +55,8 @@ pub async fn begin(State(app): State<App>, caller: Caller, Body(asked): Body<New
         return Err(Failure::invalid("sha256", "64 lower-case hexadecimal digits"));
     }
     let mut transaction = app.store.begin(caller.person.office, app.now()).await?;
+    let lying = transaction.lay_in(asked.company, asked.department, asked.folder).await?;
+    let place = lying.map_err(|_| Failure::not_found())?;
     let (files, bytes) = transaction.open_uploads(caller.person.id).await?;
     if files >= u64::from(OPEN_UPLOADS_MAX) || bytes + asked.size > OPEN_BYTES_MAX {
         let error = ApiError::new(ErrorCode::TooManyUploads).with("limit_files", OPEN_UPLOADS_MAX);
@@ -65,6 +67,7 @@ pub async fn begin(State(app): State<App>, caller: Caller, Body(asked): Body<New
         person: caller.person.id,
         company: asked.company,
         department: asked.department,
+        folder: place.folder,
         file_name,
         size: asked.size,
         sha256: asked.sha256,
@@ -165,13 +168,13 @@ fn may_send(access: &Access, asked: &NewUpload) -> Answer<()> {
     sends_to(access, asked.company, asked.department)
 }
 
-/// A folder that one does not see does not exist; one that one only sees takes nothing.
+/// A department that one does not see does not exist; one that one only sees takes nothing.
 fn sends_to(access: &Access, company: domain::CompanyId, department: domain::access::Department) -> Answer<()> {
     access.sees(access.office, company, department).map_err(|_| Failure::not_found())?;
     access
         .at_least(Level::Contribuinte, access.office, company, department)
         .and_then(|()| access.may(Permission::UploadDocuments))
-        .map_err(|_| Failure::invalid("department", "a folder in which you may add documents"))
+        .map_err(|_| Failure::invalid("department", "a department in which you may add documents"))
 }
 
 fn refused(why: &NotTaken) -> Failure {
@@ -191,6 +194,7 @@ fn shown(row: UploadRow) -> Upload {
         id: row.new.id,
         company: row.new.company,
         department: row.new.department,
+        folder: row.new.folder,
         file_name: row.new.file_name,
         size: row.new.size,
         received: row.received,

@@ -254,7 +254,9 @@ async fn levels_say_who_adds_and_who_takes_back() {
     as_level(&office, Level::Revisor).await;
     let (status, error) = begins(&maria, &announced(company, "a.pdf", 10)).await.unwrap_err();
     assert_eq!((status, error.field.as_deref()), (StatusCode::UNPROCESSABLE_ENTITY, Some("department")));
-    assert_eq!(maria.does(withdraw(sent.id)).await.unwrap_err().1.code, ErrorCode::InvalidField);
+    let (status, error) = maria.does(withdraw(sent.id)).await.unwrap_err();
+    assert_eq!((status, error.code), (StatusCode::CONFLICT, ErrorCode::FolderRefused));
+    assert_eq!((error.facts["why"].as_str(), error.facts["needs"].as_str()), ("level_too_low", "contribuinte"));
     assert!(!listed(&maria, "").await[0].may_withdraw, "a Revisor only sees");
 
     as_level(&office, Level::Contribuinte).await;
@@ -423,7 +425,7 @@ async fn publishes(staff: &Person, facts: DocumentFacts, bytes: &[u8]) -> Result
     let content = hash(bytes);
     let path = format!("/api/blobs/{}", content.0);
     staff.request(Method::PUT, &path).body(bytes.to_vec()).send().await.unwrap();
-    let answer = staff.does(Command::Exchange(ExchangeCommand::PublishByHand { content, facts })).await?;
+    let answer = staff.does(Command::Exchange(ExchangeCommand::PublishByHand { content, facts, folder: None })).await?;
     match answer {
         CommandAnswer::Done { result: CommandResult::Thing { id } } => Ok(id.parse().unwrap()),
         other => panic!("{other:?}"),
@@ -439,14 +441,14 @@ async fn staff_publish_move_and_take_back_by_hand() {
     let row = listed(&maria, "department=fiscal").await.remove(0);
     assert_eq!((row.id, row.title.as_str(), row.is_new, row.may_withdraw), (id, "Guia de outubro", true, false));
     let own = Command::Exchange(ExchangeCommand::WithdrawDocument { document: id });
-    assert_eq!(maria.does(own.clone()).await.unwrap_err().1.field.as_deref(), Some("command.document"));
+    assert_eq!(maria.does(own.clone()).await.unwrap_err().1.facts["why"], "from_office");
 
     let program = publishes(&ana, facts(company, "guia.pdf"), b"MZ\x90\0").await.unwrap_err();
     assert_eq!((program.1.code, program.1.facts["reason"].as_str()), (ErrorCode::UploadRefused, "program"));
     let unknown = DocumentFacts { kind: KindId("nada".into()), ..facts(company, "guia.pdf") };
     assert_eq!(publishes(&ana, unknown, PDF).await.unwrap_err().1.field.as_deref(), Some("command.facts.kind"));
 
-    let move_it = ExchangeCommand::MoveDocument { document: id, department: Department::Contabil };
+    let move_it = ExchangeCommand::MoveDocument { document: id, department: Department::Contabil, folder: None };
     assert_eq!(maria.does(Command::Exchange(move_it.clone())).await.unwrap_err().0, StatusCode::NOT_FOUND);
     ana.does(Command::Exchange(move_it)).await.unwrap();
     assert_eq!(listed(&maria, "department=contabil").await[0].id, id);

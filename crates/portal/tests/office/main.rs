@@ -10,6 +10,7 @@ mod commands;
 mod conversations;
 mod exchange;
 mod feed;
+mod folders;
 mod identity;
 mod imports;
 mod matrix;

@@ -8,12 +8,13 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::time::{Duration, Instant};
 
+use contract::command::exchange::ExchangeCommand;
 use contract::command::requests::{CollectionDraft, RequestsCommand};
 use contract::command::tasks::TasksCommand;
 use contract::command::{Command, CommandAnswer, CommandResult};
 use contract::feed::Change;
 use domain::access::{Companies, Department, Level, Permission, Role, departments_with};
-use domain::{CompanyId, PersonId};
+use domain::{CompanyId, FolderId, PersonId};
 use portal::http::routes::{Who, routes};
 use portal::offices::{NewOffice, NewUser, create_office, create_user};
 use reqwest::StatusCode;
@@ -154,6 +155,7 @@ const LINES: &[Line] = &[
     Line { method: "GET", path: "/api/client/documents", query: "?company={company}", body: "" },
     line("GET", "/api/client/documents/{document}"),
     line("GET", "/api/client/documents/{document}/content"),
+    Line { method: "GET", path: "/api/client/folders", query: "?company={company}", body: "" },
     line("GET", "/api/client/uploads"),
     asked(
         "POST",
@@ -278,7 +280,7 @@ impl House {
         let (of_company, of_department): (Vec<_>, Vec<_>) =
             ids.iter().filter(|(name, _)| **name != "token").partition(|(name, _)| OF_THE_COMPANY.contains(name));
         let mut rows: Vec<String> = of_department.into_iter().map(|(_, id)| id.clone()).collect();
-        rows.push("Holerite 10/2026".into());
+        rows.extend(["Holerite 10/2026".into(), "Pasta do pessoal da padaria".into()]);
         let rows_of_the_department = rows.len();
         rows.extend(of_company.into_iter().map(|(_, id)| id.clone()));
         rows.extend(["Padaria Sol Nascente".into(), "Maria Oliveira".into(), "João da Silva".into()]);
@@ -341,6 +343,15 @@ async fn the_things(office: &Office, ana: &Person, maria: &Person, bakery: Compa
         )
         .await
         .unwrap();
+    let folder: FolderId = machine::ids::new();
+    let makes = ExchangeCommand::MakeFolder {
+        folder,
+        company: bakery,
+        department: Department::Pessoal,
+        parent: None,
+        name: "Pasta do pessoal da padaria".into(),
+    };
+    maria.does(Command::Exchange(makes)).await.unwrap();
     let (request, rule) = (machine::ids::new(), machine::ids::new());
     let asks = RequestsCommand::AskClient {
         request,
@@ -397,6 +408,7 @@ async fn the_things(office: &Office, ana: &Person, maria: &Person, bakery: Compa
         ("token", text(&link, "/address").rsplit('/').next().unwrap().to_owned()),
         ("request", request.to_string()),
         ("item", item),
+        ("folder", folder.to_string()),
         ("task", task),
         ("person", person.to_string()),
         ("session", text(&sessions, "/sessions/0/id")),

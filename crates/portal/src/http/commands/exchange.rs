@@ -1,4 +1,4 @@
-//! Documents by hand: published, taken back, moved; links that are ended (PC2, PC5).
+//! Documents by hand: published, taken back, moved; links that are ended (PC2, PC5). Folders: [`super::folders`].
 
 use contract::ApiError;
 use contract::ErrorCode;
@@ -6,12 +6,12 @@ use contract::command::exchange::ExchangeCommand;
 use contract::command::{CommandAnswer, CommandResult};
 use domain::access::{Access, Department, Permission};
 use domain::document::{Document, DocumentFacts, FILE, Sha256Hex};
-use domain::{DocumentId, LinkId};
-use portal_store::{NewDocument, Transaction};
+use domain::{DocumentId, FolderId, LinkId};
+use portal_store::{NewDocument, NewFolder, Transaction};
 
 use super::super::caller::Caller;
-use super::super::client_documents::may_withdraw;
 use super::super::failure::{Answer, Failure};
+use super::folders;
 use crate::notices::documents_key;
 use crate::portal::Portal;
 use crate::taking_in;
@@ -25,16 +25,43 @@ pub async fn carry_out(
     command: &ExchangeCommand,
 ) -> Answer<CommandAnswer> {
     let result = match command {
-        ExchangeCommand::PublishByHand { content, facts } => {
-            let id = publish(app, transaction, caller, content, facts).await?;
+        ExchangeCommand::PublishByHand { content, facts, folder } => {
+            let id = publish(app, transaction, caller, content, facts, *folder).await?;
             CommandResult::Thing { id: id.to_string() }
         }
         ExchangeCommand::WithdrawDocument { document } => {
             withdraw(transaction, caller, *document).await?;
             CommandResult::Nothing
         }
-        ExchangeCommand::MoveDocument { document, department } => {
-            move_to(transaction, caller, *document, *department).await?;
+        ExchangeCommand::MoveDocument { document, department, folder } => {
+            move_to(transaction, caller, *document, *department, *folder).await?;
+            CommandResult::Nothing
+        }
+        ExchangeCommand::PutIntoFolder { documents, folder } => {
+            folders::put(transaction, caller, documents, *folder).await?;
+            CommandResult::Nothing
+        }
+        ExchangeCommand::MakeFolder { folder, company, department, parent, name } => {
+            let new = NewFolder {
+                id: *folder,
+                company: *company,
+                department: *department,
+                parent: *parent,
+                name: name.clone(),
+                by: caller.person.id,
+            };
+            CommandResult::Thing { id: folders::make(app, transaction, caller, new).await?.to_string() }
+        }
+        ExchangeCommand::RenameFolder { folder, name } => {
+            folders::rename(transaction, caller, *folder, name).await?;
+            CommandResult::Nothing
+        }
+        ExchangeCommand::MoveFolder { folder, into } => {
+            folders::move_into(transaction, caller, *folder, *into).await?;
+            CommandResult::Nothing
+        }
+        ExchangeCommand::DeleteFolder { folder } => {
+            folders::delete(transaction, caller, *folder).await?;
             CommandResult::Nothing
         }
         ExchangeCommand::RevokeLink { link } => {
@@ -45,13 +72,14 @@ pub async fn carry_out(
     Ok(CommandAnswer::Done { result })
 }
 
-/// Staff put a file into a client's folder. It is looked at as a client's own would be: what we hand out, people open.
+/// Staff put a file into a client's department. It is looked at as a client's own would be: what we hand out, people open.
 async fn publish(
     app: &Portal,
     transaction: &mut Transaction,
     caller: &Caller,
     content: &Sha256Hex,
     facts: &DocumentFacts,
+    folder: Option<FolderId>,
 ) -> Answer<DocumentId> {
     may_publish(&caller.access)?;
     reaches(&caller.access, facts)?;
@@ -84,13 +112,18 @@ async fn publish(
     };
     let facts = DocumentFacts { title: title.to_owned(), file_name: taken.name, ..facts.clone() };
     let new = NewDocument { facts, content: content.clone(), size };
+    let place = folders::lay_in(transaction, new.facts.company, new.facts.department, folder).await?;
     let id = transaction.add_document(&new, None).await?;
     let there = transaction.document(id).await?;
-    if there.facts.department != new.facts.department {
+    if there.facts.department != place.department {
         return Err(Failure::invalid(
             "command.facts.department",
-            "the folder where this very file lies already; move it",
+            "the department where this very file lies already; move it",
         ));
+    }
+    // Published before, it stays where it lies, unless a folder is named.
+    if place.folder.is_some() {
+        transaction.put_document(id, place).await?;
     }
     let key = documents_key(&[id], "");
     app.tell_documents(transaction, &key, new.facts.company, &[(id, &new.facts)], &[]).await?;
@@ -98,10 +131,8 @@ async fn publish(
 }
 
 async fn withdraw(transaction: &mut Transaction, caller: &Caller, document: DocumentId) -> Answer<()> {
-    let document = seen(transaction, caller, document).await?;
-    if !may_withdraw(&caller.access, &document) {
-        return Err(Failure::invalid("command.document", "a document that you may take back"));
-    }
+    let document = transaction.document(document).await?;
+    caller.access.may_withdraw(&document).map_err(folders::refused)?;
     transaction.withdraw_document(document.id, caller.person.id).await?;
     Ok(())
 }
@@ -111,11 +142,14 @@ async fn move_to(
     caller: &Caller,
     document: DocumentId,
     department: Department,
+    folder: Option<FolderId>,
 ) -> Answer<()> {
     may_publish(&caller.access)?;
     let document = seen(transaction, caller, document).await?;
+    let company = document.facts.company;
     reaches(&caller.access, &DocumentFacts { department, ..document.facts })?;
-    transaction.move_document(document.id, department).await?;
+    let place = folders::lay_in(transaction, company, department, folder).await?;
+    transaction.move_document(document.id, place).await?;
     Ok(())
 }
 

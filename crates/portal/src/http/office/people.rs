@@ -132,7 +132,7 @@ pub async fn consequences(
         Companies::All => names.len() as u64,
         Companies::Only(companies) => companies.len() as u64,
     };
-    for ((company, department), found) in counts.folders {
+    for ((company, department), found) in counts.shelves {
         told.documents += found.documents;
         told.requests += found.orders;
         told.notifications_in_30_days += found.recent;

@@ -1,8 +1,8 @@
-//! A client's folder of documents: filtered, newest first, page by page.
+//! A client's documents: filtered, newest first, page by page.
 //!
-//! Whoever reads has some companies and some departments; each pair is a folder whose newest stand in an index. A page
-//! is the newest of the newest of each folder: it costs folders × page, however many documents there are. Nothing is
-//! counted beyond a bound.
+//! Whoever reads has some companies and some departments; each pair is a shelf whose newest stand in an index, and so
+//! do the newest of each folder on it. A page is the newest of the newest of each shelf: it costs shelves × page,
+//! however many documents there are. Nothing is counted beyond a bound.
 
 use std::fmt;
 use std::str::FromStr;
@@ -10,7 +10,7 @@ use std::str::FromStr;
 use chrono::{DateTime, Utc};
 use domain::access::{Access, Companies, Department};
 use domain::document::Document;
-use domain::{CompanyId, DocumentId, PersonId};
+use domain::{CompanyId, DocumentId, FolderId, PersonId};
 use sqlx::AssertSqlSafe;
 use sqlx::any::AnyArguments;
 
@@ -19,13 +19,15 @@ use super::{COLUMNS, read};
 use crate::column::{Column, Read, sql, word};
 use crate::{Store, StoreError};
 
-/// More folders than this are read as one: a statement has an end.
-const FOLDERS_MAX: usize = 120;
+/// More shelves than this are read as one: a statement has an end.
+const SHELVES_MAX: usize = 120;
 
 #[derive(Debug, Clone, Default)]
 pub struct DocumentFilter {
     pub company: Option<CompanyId>,
     pub department: Option<Department>,
+    /// Only what lies right there; wherever it lies without.
+    pub lying: Option<Lying>,
     /// Words of title and text, or their beginnings; case and accents do not matter.
     pub search: Option<String>,
     /// Only what was published from this moment on, and before this one.
@@ -34,6 +36,14 @@ pub struct DocumentFilter {
     /// Only what the person did not open yet.
     pub unopened: bool,
     pub before: Option<Before>,
+}
+
+/// A place inside a department.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Lying {
+    /// In the department itself, in none of its folders.
+    InNone,
+    In(FolderId),
 }
 
 /// Where a page begins: before this document. Written `micros.id`.
@@ -58,7 +68,7 @@ pub struct DocumentPage {
 }
 
 /// One company's documents of one department.
-type Folder = (String, String);
+type Shelf = (String, String);
 
 impl Store {
     /// A page of what somebody may see of the published documents.
@@ -118,7 +128,8 @@ struct Asked {
     between: (i64, i64),
     limit: u32,
     search: String,
-    folders: Vec<Folder>,
+    lying: String,
+    shelves: Vec<Shelf>,
 }
 
 impl Asked {
@@ -141,6 +152,9 @@ impl Asked {
             "e.office = $1 AND e.withdrawn_at = 0 AND (e.published_at, e.id) < ($2, $3) AND e.published_at >= $6
              AND e.published_at < $7",
         );
+        if filter.lying.is_some() {
+            conditions.push_str(" AND e.folder = $9");
+        }
         if filter.unopened {
             conditions.push_str(&format!(" AND {}", Self::UNOPENED));
         }
@@ -151,11 +165,11 @@ impl Asked {
         if !search.is_empty() {
             conditions.push_str(&format!(" AND {}", search::condition(store.dialect, 8)));
         }
-        let Some(folders) = folders(access, filter)? else { return Ok(None) };
-        // A search finds few documents by itself; a folder at a time, it would search for each.
-        let one_by_one = search.is_empty() && !folders.is_empty() && folders.len() <= FOLDERS_MAX;
-        let folders = if one_by_one { folders } else { Vec::new() };
-        let newest = newest(&conditions, access, filter, &folders)?;
+        let Some(shelves) = shelves(access, filter)? else { return Ok(None) };
+        // A search finds few documents by itself; a shelf at a time, it would search for each.
+        let one_by_one = search.is_empty() && !shelves.is_empty() && shelves.len() <= SHELVES_MAX;
+        let shelves = if one_by_one { shelves } else { Vec::new() };
+        let newest = newest(&conditions, access, filter, &shelves)?;
         let before = filter.before.map(|before| (before.published_at.timestamp_micros(), before.document.to_string()));
         let micros = |moment: Option<DateTime<Utc>>, without| moment.map_or(without, |at| at.timestamp_micros());
         Ok(Some(Self {
@@ -165,11 +179,15 @@ impl Asked {
             between: (micros(filter.from, 0), micros(filter.until, i64::MAX)),
             limit,
             search,
-            folders,
+            lying: match filter.lying {
+                Some(Lying::In(folder)) => folder.to_string(),
+                Some(Lying::InNone) | None => String::new(),
+            },
+            shelves,
         }))
     }
 
-    /// The same eight values for each statement, then those of its folders.
+    /// The same nine values for each statement, then those of its shelves.
     fn bound(&self, text: String) -> Query<'static> {
         let person: PersonId = self.access.person;
         let mut query = sql!(
@@ -181,17 +199,18 @@ impl Asked {
             person,
             self.between.0,
             self.between.1,
-            self.search
+            self.search,
+            self.lying
         );
-        for (company, department) in &self.folders {
+        for (company, department) in &self.shelves {
             query = query.bind(company.column()).bind(department.column());
         }
         query
     }
 }
 
-/// The folders that are looked through; `None` where there is none. Empty for whoever has all companies and names none.
-fn folders(access: &Access, filter: &DocumentFilter) -> Result<Option<Vec<Folder>>, StoreError> {
+/// The shelves that are looked through; `None` where there is none. Empty for whoever has all companies and names none.
+fn shelves(access: &Access, filter: &DocumentFilter) -> Result<Option<Vec<Shelf>>, StoreError> {
     let departments: Vec<Department> = access
         .departments
         .keys()
@@ -205,13 +224,13 @@ fn folders(access: &Access, filter: &DocumentFilter) -> Result<Option<Vec<Folder
             linked.iter().copied().filter(|company| only.is_none_or(|only| only == *company)).collect()
         }
     };
-    let mut folders = Vec::with_capacity(companies.len() * departments.len());
+    let mut shelves = Vec::with_capacity(companies.len() * departments.len());
     for company in companies {
         for department in &departments {
-            folders.push((company.to_string(), word(department)?));
+            shelves.push((company.to_string(), word(department)?));
         }
     }
-    Ok((!folders.is_empty()).then_some(folders))
+    Ok((!shelves.is_empty()).then_some(shelves))
 }
 
 fn searched_companies(access: &Access, filter: &DocumentFilter) -> Companies {
@@ -221,32 +240,27 @@ fn searched_companies(access: &Access, filter: &DocumentFilter) -> Companies {
     }
 }
 
-/// The statement that gives the newest documents' ids of all folders.
-fn newest(
-    conditions: &str,
-    access: &Access,
-    filter: &DocumentFilter,
-    folders: &[Folder],
-) -> Result<String, StoreError> {
+/// The statement that gives the newest documents' ids of all shelves.
+fn newest(conditions: &str, access: &Access, filter: &DocumentFilter, shelves: &[Shelf]) -> Result<String, StoreError> {
     let of = |more: &str| {
         format!(
             "SELECT e.id, e.published_at FROM documents e WHERE {conditions}{more}
              ORDER BY e.published_at DESC, e.id DESC LIMIT $4"
         )
     };
-    if folders.is_empty() {
+    if shelves.is_empty() {
         return in_one(access, filter, &of);
     }
-    let mut parts = Vec::with_capacity(folders.len());
-    for place in 0..folders.len() {
-        let (company, department) = (place * 2 + 9, place * 2 + 10);
-        let folder = of(&format!(" AND e.company = ${company} AND e.department = ${department}"));
-        parts.push(format!("SELECT f{place}.id, f{place}.published_at FROM ({folder}) f{place}"));
+    let mut parts = Vec::with_capacity(shelves.len());
+    for place in 0..shelves.len() {
+        let (company, department) = (place * 2 + 10, place * 2 + 11);
+        let shelf = of(&format!(" AND e.company = ${company} AND e.department = ${department}"));
+        parts.push(format!("SELECT f{place}.id, f{place}.published_at FROM ({shelf}) f{place}"));
     }
     Ok(format!("{} ORDER BY published_at DESC, id DESC LIMIT $4", parts.join(" UNION ALL ")))
 }
 
-/// All folders at once: for whoever has all companies or very many folders, and for a search.
+/// All shelves at once: for whoever has all companies or very many shelves, and for a search.
 fn in_one(access: &Access, filter: &DocumentFilter, of: &impl Fn(&str) -> String) -> Result<String, StoreError> {
     // Ids and words of our own: nothing in them ends a text.
     let quoted = |values: Vec<String>| values.iter().map(|value| format!("'{value}'")).collect::<Vec<_>>().join(", ");
@@ -280,5 +294,54 @@ impl FromStr for Before {
             published_at: DateTime::from_timestamp_micros(micros).ok_or_else(wrong)?,
             document: document.parse().map_err(|_| wrong())?,
         })
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use domain::OfficeId;
+    use domain::access::{Level, Permission, Role, departments_with};
+    use uuid::Uuid;
+
+    use super::*;
+    use crate::Place;
+
+    /// What a page costs is decided by how it is read.
+    #[test]
+    fn a_page_of_a_place_reads_its_own_index_and_sorts_no_department() {
+        let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build().unwrap();
+        let bakery = CompanyId(Uuid::from_u128(3));
+        let maria = Access {
+            office: OfficeId(Uuid::from_u128(1)),
+            person: PersonId(Uuid::from_u128(2)),
+            role: Role::Client,
+            companies: Companies::Only([bakery].into()),
+            departments: departments_with(Level::Contribuinte),
+            permissions: Permission::of_role(Role::Client),
+            employee: None,
+        };
+        let folder = tempfile::tempdir().unwrap();
+        let place = Place::sqlite(folder.path().join("portal.sqlite"));
+        let documents = folder.path().join("documents");
+        let in_fiscal =
+            DocumentFilter { company: Some(bakery), department: Some(Department::Fiscal), ..DocumentFilter::default() };
+        let lying = |lying| DocumentFilter { lying: Some(lying), ..in_fiscal.clone() };
+        runtime.block_on(async {
+            let store = Store::open(&place, documents.to_str().unwrap()).await.unwrap();
+            for (filter, index) in [
+                (lying(Lying::In(FolderId(Uuid::from_u128(4)))), "documents_lying_in"),
+                (lying(Lying::InNone), "documents_lying_in"),
+                (in_fiscal.clone(), "documents_in_department"),
+            ] {
+                let asked = Asked::new(&store, &maria, &filter, 50).unwrap().unwrap();
+                let text = format!("EXPLAIN QUERY PLAN {}", asked.newest);
+                let steps = asked.bound(text).fetch_all(&store.read).await.unwrap();
+                let plan: Vec<String> = steps.iter().map(|step| step.text("detail").unwrap()).collect();
+                let search = plan.iter().find(|step| step.starts_with("SEARCH e")).unwrap();
+                assert!(search.contains(index) && search.contains("(published_at,id)<(?,?)"), "{plan:#?}");
+                let sorts = plan.iter().filter(|step| step.contains("TEMP B-TREE")).count();
+                assert!(sorts <= 1, "only the pages of the shelves are put together: {plan:#?}");
+            }
+        });
     }
 }
