@@ -14,6 +14,7 @@ import type {
   DocumentPage,
   DocumentRow,
   EndSession,
+  FolderList,
   FormChecked,
   Forgotten,
   Forms,
@@ -100,6 +101,7 @@ export interface Calls {
   'GET client/home': [Nothing, Home];
   'GET client/documents': [DocumentsQuery, DocumentPage];
   'GET client/documents/{id}': [{ id: string }, DocumentRow];
+  'GET client/folders': [{ company: string }, FolderList];
   'GET client/uploads': [Nothing, Uploads];
   'POST client/uploads': [NewUpload, Upload];
   'GET client/uploads/{id}': [{ id: string }, Upload];
@@ -130,6 +132,8 @@ export interface Calls {
 export interface DocumentsQuery {
   company: string | null;
   department: Department | null;
+  /** What lies right there: a folder's id, or `-` for the department itself. */
+  folder: string | null;
   search: string | null;
   from: string | null;
   to: string | null;

@@ -85,10 +85,10 @@ export class FakeClientOffice implements ClientOffice {
     this.commands.set(id, command);
     if (command.do === 'post_chat')
       return { made: 'message', message: this.folders.say(`message-${id}`, command.text, again) };
-    if (!again) this.folders.obey(command);
+    const made = again ? undefined : this.folders.obey(command);
     if (!again) this.requests.obey(command);
     if (!again) this.month.obey(command);
-    return { made: 'nothing' };
+    return made ?? { made: 'nothing' };
   }
 
   async sendPiece(upload: string, offset: number, piece: Blob, stop: AbortSignal): Promise<Upload> {

@@ -48,7 +48,7 @@ test('PC2: folders and search narrow the documents, and the address keeps what i
   await screen.findByText('46 documentos');
   await user.click(screen.getByRole('button', { name: 'Fiscal' }));
   await screen.findByText('15 documentos');
-  expect(location.search).toBe('?pasta=fiscal');
+  expect(location.search).toBe('?departamento=fiscal');
   await user.type(screen.getByRole('searchbox'), 'não existe');
   expect(await screen.findByText('Nenhum documento combina com a busca')).toBeTruthy();
 });

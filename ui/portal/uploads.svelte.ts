@@ -1,6 +1,15 @@
 // Files on their way to the office (PC2): piece by piece, two at a time, so that a broken line costs one piece. What was
 // begun before the page was loaded again goes on when the same file is chosen again.
-import type { ApiError, CompanyId, Department, DocumentRow, NotTaken, RefusedFile, Upload } from '../contract';
+import type {
+  ApiError,
+  CompanyId,
+  Department,
+  DocumentRow,
+  FolderId,
+  NotTaken,
+  RefusedFile,
+  Upload,
+} from '../contract';
 import { asApiError } from '../platform/platform.ts';
 import type { ClientOffice } from './office.ts';
 
@@ -22,6 +31,7 @@ export type SendingState =
 export interface UploadTarget {
   company: CompanyId;
   department: Department;
+  folder?: FolderId | null;
 }
 
 const AT_ONCE = 2;

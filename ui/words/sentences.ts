@@ -2,7 +2,7 @@
 //
 // To add a variant: add `reason_…`, `refusal_…` or `error_…` and its `…_action` to the three files in locales/ and a
 // line here; sentences.test.ts holds that none is missing.
-import type { ApiError, ErrorCode, Missing, PendingReason, Refusal } from '../contract';
+import type { ApiError, ErrorCode, FolderRefusal, Missing, PendingReason, Refusal } from '../contract';
 import * as m from '../texts/messages.ts';
 import { competence, day, list, number, size } from './moment.ts';
 import { connectorName, tabName } from './names.ts';
@@ -60,8 +60,44 @@ export function errorSentence(error: ApiError): Sentence {
         return { says: m.error_folder_in_use(), todo: m.error_folder_in_use_action({ path }) };
       return { says, todo: m.error_file_unavailable_action({ path }) };
     }
+    case 'folder_refused':
+      return folderRefusal(facts);
     default:
       return { says, todo: errorTodo[error.code]() };
+  }
+}
+
+/** What the rules of folders say no to; `facts.why` is the word of a `FolderRefusal`. */
+function folderRefusal({ why, needs, limit = '?' }: Facts): Sentence {
+  switch (why as Exclude<FolderRefusal['why'], 'not_there'>) {
+    case 'level_too_low':
+      return needs === 'proprietario'
+        ? { says: m.folder_refusal_level_proprietario(), todo: m.folder_refusal_level_proprietario_action() }
+        : { says: m.folder_refusal_level_contribuinte(), todo: m.folder_refusal_level_contribuinte_action() };
+    case 'not_yours':
+      return { says: m.folder_refusal_not_yours(), todo: m.folder_refusal_not_yours_action() };
+    case 'holds_others':
+      return { says: m.folder_refusal_holds_others(), todo: m.folder_refusal_holds_others_action() };
+    case 'from_office':
+      return { says: m.folder_refusal_from_office(), todo: m.folder_refusal_from_office_action() };
+    case 'not_publisher':
+      return { says: m.folder_refusal_not_publisher(), todo: m.folder_refusal_not_publisher_action() };
+    case 'bad_name':
+      return { says: m.folder_refusal_bad_name({ limit }), todo: m.folder_refusal_bad_name_action() };
+    case 'deceiving_name':
+      return { says: m.folder_refusal_deceiving_name(), todo: m.folder_refusal_deceiving_name_action() };
+    case 'name_taken':
+      return { says: m.folder_refusal_name_taken(), todo: m.folder_refusal_name_taken_action() };
+    case 'too_deep':
+      return { says: m.folder_refusal_too_deep({ limit }), todo: m.folder_refusal_too_deep_action() };
+    case 'too_many':
+      return { says: m.folder_refusal_too_many({ limit }), todo: m.folder_refusal_too_many_action() };
+    case 'into_itself':
+      return { says: m.folder_refusal_into_itself(), todo: m.folder_refusal_into_itself_action() };
+    case 'other_department':
+      return { says: m.folder_refusal_other_department(), todo: m.folder_refusal_other_department_action() };
+    default:
+      return { says: m.error_folder_refused(), todo: m.error_folder_refused_action() };
   }
 }
 
@@ -162,6 +198,7 @@ const errorSays: Record<ErrorCode, (facts: Facts) => string> = {
   too_many_uploads: m.error_too_many_uploads,
   upload_ended: m.error_upload_ended,
   link_closed: m.error_link_closed,
+  folder_refused: m.error_folder_refused,
   second_step_needed: m.error_second_step_needed,
   second_step_refused: m.error_second_step_refused,
   second_step_to_set_up: m.error_second_step_to_set_up,
@@ -190,7 +227,7 @@ const errorSays: Record<ErrorCode, (facts: Facts) => string> = {
   file_unavailable: m.error_file_unavailable,
 };
 
-type WithFacts = 'too_many_attempts' | 'too_large' | 'internal' | 'file_unavailable';
+type WithFacts = 'too_many_attempts' | 'too_large' | 'internal' | 'file_unavailable' | 'folder_refused';
 
 const errorTodo: Record<Exclude<ErrorCode, WithFacts>, () => string> = {
   invalid_field: m.error_invalid_field_action,

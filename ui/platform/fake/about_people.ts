@@ -125,6 +125,8 @@ function viewAs(id: string, now: Date): OfficeCalls['people/view_as']['answer'] 
     company: company.id,
     company_name: company.short_name,
     department: 'pessoal',
+    folder: null,
+    path: [],
     title: 'Resumo da folha 10/2026',
     file_name: 'Resumo da folha 10-2026.pdf',
     competence: '2026-10',
@@ -136,6 +138,7 @@ function viewAs(id: string, now: Date): OfficeCalls['people/view_as']['answer'] 
     is_new: index === 0,
     origin: { from: 'office' } as const,
     may_withdraw: false,
+    may_move: false,
     codes: { typed_line: null, bar_code: null, pix: null },
   }));
   const { office, role, companies: linked, departments, permissions, employee } = person;

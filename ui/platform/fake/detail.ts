@@ -82,6 +82,7 @@ function documentsOf({ order, employees: who }: OrderRow): Document[] {
     size: 48_213,
     published_at: order.since,
     order: order.id,
+    folder: null,
     first_opened_at: order.number % 2 ? order.since : null,
     origin: { from: 'office' },
     withdrawn_at: null,

@@ -9,6 +9,7 @@ export function makeThings(now: Date): Change[] {
   return [
     ...companies.map((body) => ({ type: 'company', body }) as const),
     ...[...staff, ...clients].map((body) => ({ type: 'person', body }) as const),
+    ...folders(),
     ...documents(),
     ...aroundPeople(now),
     ...whatClientsAsk(now),
@@ -22,6 +23,29 @@ const KINDS = [
   ['fis.das', 'fiscal', 'DAS 10/2026'],
   ['fis.faturamento', 'fiscal', 'Relação de faturamento 01/2026 a 10/2026'],
 ] as const;
+
+/** Of the company whose documents are most: one folder in another. */
+function folders(): Change[] {
+  const folder = (id: string, parent: string | null, name: string): Change => ({
+    type: 'folder',
+    body: {
+      id,
+      office: OFFICE,
+      company: companies[0]!.id,
+      department: 'pessoal',
+      parent,
+      name,
+      made_by: clients[0]!.id,
+      made_at: '2026-11-02T12:00:00Z',
+      deleted: false,
+    },
+  });
+  return [
+    folder('folder-payroll', null, 'Folha de pagamento'),
+    folder('folder-2026', 'folder-payroll', '2026'),
+    folder('folder-medical', null, 'Exames admissionais, periódicos e demissionais (PCMSO)'),
+  ];
+}
 
 function documents(): Change[] {
   return Array.from({ length: 60 }, (_, index) => {
@@ -49,6 +73,7 @@ function documents(): Change[] {
         size: 84_000,
         published_at,
         order: null,
+        folder: index % (companies.length * KINDS.length) === 0 ? 'folder-2026' : null,
         first_opened_at: index % 3 === 0 ? null : published_at,
         origin: { from: 'office' } as const,
         codes: { typed_line: null, bar_code: null, pix: null },
@@ -61,6 +86,7 @@ function documents(): Change[] {
 interface Placed {
   id: string;
   company: string;
+  lies_in: string;
   state: string;
   day: string;
   name: string;
@@ -68,8 +94,8 @@ interface Placed {
 }
 
 function placed(change: Change): Placed {
-  const { id, company = '', state = '', day = '', name = '' } = place(change);
-  return { id, company, state, day, name, search: JSON.stringify(change.body) };
+  const { id, company = '', lies_in = '', state = '', day = '', name = '' } = place(change);
+  return { id, company, lies_in, state, day, name, search: JSON.stringify(change.body) };
 }
 
 function place({ type, body }: Change): Omit<Partial<Placed>, 'id'> & { id: string } {
@@ -80,7 +106,19 @@ function place({ type, body }: Change): Omit<Partial<Placed>, 'id'> & { id: stri
       return { id: body.id, state: body.role === 'client' ? 'client' : 'staff', name: body.name };
     case 'document': {
       const state = body.withdrawn_at ? 'withdrawn' : body.first_opened_at ? 'opened' : 'unopened';
-      return { id: body.id, company: body.facts.company, state, day: body.published_at, name: body.facts.title };
+      const { company, department, title: name } = body.facts;
+      const lies_in = `${department}/${body.folder ?? '-'}`;
+      return { id: body.id, company, lies_in, state, day: body.published_at, name };
+    }
+    case 'folder': {
+      const { id, company, department, parent, name } = body;
+      return {
+        id,
+        company,
+        lies_in: `${department}/${parent ?? '-'}`,
+        state: body.deleted ? 'inactive' : 'active',
+        name,
+      };
     }
     case 'department':
       return { id: body.department, state: body.moved_into === null ? 'active' : 'inactive', name: body.name };
@@ -119,6 +157,11 @@ function place({ type, body }: Change): Omit<Partial<Placed>, 'id'> & { id: stri
   }
 }
 
+/** `department/` is everything in it. */
+function isIn(place: string, asked: string | undefined): boolean {
+  return !asked || (asked.endsWith('/') ? place.startsWith(asked) : place === asked);
+}
+
 const folded = (text: string) => text.normalize('NFD').replace(/\p{M}/gu, '').toLowerCase();
 
 export function thingsPage(things: Change[], query: ThingsQuery): ThingsPage {
@@ -129,6 +172,7 @@ export function thingsPage(things: Change[], query: ThingsQuery): ThingsPage {
     .filter(({ type }) => query.kinds.includes(type))
     .map((thing) => ({ thing, at: placed(thing) }))
     .filter(({ at }) => !query.company || at.company === query.company)
+    .filter(({ at }) => isIn(at.lies_in, query.lies_in))
     .filter(({ at }) => !query.state || at.state === query.state)
     .filter(({ at }) => !query.from || at.day >= query.from)
     .filter(({ at }) => !query.to || at.day.slice(0, 10) <= query.to)

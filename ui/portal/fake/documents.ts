@@ -1,5 +1,16 @@
 // Documents, uploads, links and the chat, invented: long names, accents, codes to pay, files that are refused.
-import type { ApiError, ChatMessage, Command, DocumentRow, Link, NewUpload, Upload } from '../../contract';
+import type {
+  ApiError,
+  ChatMessage,
+  Command,
+  CommandResult,
+  DocumentRow,
+  FolderRow,
+  Link,
+  NewUpload,
+  Upload,
+} from '../../contract';
+import { lyingIn, pathTo } from '../../words/folders.ts';
 import type { FakeOptions, Handlers } from '../fake.ts';
 import { COMPANIES, dayFrom, fold, ME } from './client.ts';
 
@@ -13,6 +24,8 @@ export class FakeFolders {
   messages: ChatMessage[];
   uploads: Upload[] = [];
   links: Link[];
+  /** Of the first company. */
+  folders: FolderRow[];
   #count = 0;
 
   constructor(options: FakeOptions) {
@@ -20,9 +33,10 @@ export class FakeFolders {
     this.rows = options.empty ? [] : makeDocuments(options.now());
     this.messages = options.empty ? [] : makeChat(options.now(), this.rows[0]!);
     this.links = options.empty ? [] : makeLinks(options.now());
+    this.folders = options.empty ? [] : makeFolders();
   }
 
-  begin({ company, department, file_name, size }: NewUpload): Upload {
+  begin({ company, department, folder = null, file_name, size }: NewUpload): Upload {
     if (size === 0) throw refusal('empty');
     if (/\.exe$/i.test(file_name)) throw refusal('program');
     const at = this.options.now().toISOString();
@@ -30,6 +44,7 @@ export class FakeFolders {
       id: `upload-${++this.#count}`,
       company,
       department,
+      folder,
       file_name,
       size,
       received: 0,
@@ -55,12 +70,13 @@ export class FakeFolders {
   }
 
   finish(id: string): DocumentRow[] {
-    const { file_name, department, company, size } = this.upload(id);
+    const { file_name, department, folder, company, size } = this.upload(id);
     const row: DocumentRow = {
       ...blank(`document-${id}`, this.options.now()),
       title: file_name,
       file_name,
       department,
+      folder,
       company,
       company_name: COMPANIES.find((card) => card.id === company)?.name ?? '',
       size,
@@ -68,9 +84,19 @@ export class FakeFolders {
       is_new: false,
       origin: { from: 'client', person: ME.person },
       may_withdraw: true,
+      may_move: true,
     };
     this.rows = [row, ...this.rows];
     return [row];
+  }
+
+  #in(department: string): FolderRow[] {
+    return this.folders.filter((folder) => folder.department === department);
+  }
+
+  /** With the names that lead to it. */
+  placed(row: DocumentRow): DocumentRow {
+    return { ...row, path: pathTo(this.folders, row.folder).map(({ name }) => name) };
   }
 
   say(id: string, text: string, again: boolean): string {
@@ -78,24 +104,55 @@ export class FakeFolders {
     return id;
   }
 
-  obey(command: Command) {
-    if (command.do !== 'exchange') return;
+  obey(command: Command): CommandResult | undefined {
+    if (command.do !== 'exchange') return undefined;
+    if (command.act === 'make_folder') {
+      const { folder: id, department, parent, name } = command;
+      const there = lyingIn(this.#in(department), parent).find((one) => fold(one.name) === fold(name));
+      if (!there) this.folders.push({ id, department, parent, name: name.trim(), may_change: true, may_delete: true });
+      return { made: 'thing', id: there?.id ?? id };
+    }
+    if (command.act === 'rename_folder') {
+      const { folder, name } = command;
+      const found = this.folders.find(({ id }) => id === folder);
+      const same = this.folders.some(
+        (one) => one.id !== folder && one.parent === found?.parent && fold(one.name) === fold(name),
+      );
+      if (same) throw { code: 'folder_refused', facts: { why: 'name_taken' } } satisfies ApiError;
+      if (found) found.name = name;
+    }
+    if (command.act === 'move_folder') {
+      const found = this.folders.find(({ id }) => id === command.folder);
+      if (found) found.parent = command.into;
+    }
+    if (command.act === 'delete_folder') {
+      const found = this.folders.find(({ id }) => id === command.folder);
+      if (!found) return undefined;
+      for (const one of this.folders) if (one.parent === found.id) one.parent = found.parent;
+      for (const one of this.rows) if (one.folder === found.id) one.folder = found.parent;
+      this.folders = this.folders.filter((one) => one !== found);
+    }
+    if (command.act === 'put_into_folder')
+      for (const one of this.rows) if (command.documents.includes(one.id)) one.folder = command.folder;
     if (command.act === 'withdraw_document') this.rows = this.rows.filter(({ id }) => id !== command.document);
     if (command.act === 'revoke_link')
       this.links = this.links.map((link) =>
         link.id === command.link ? { ...link, revoked_at: this.options.now().toISOString() } : link,
       );
+    return undefined;
   }
 }
 
-type Own = Extract<
-  keyof Handlers,
-  | `${string} client/documents${string}`
-  | `${string} client/uploads${string}`
-  | `${string} client/links`
-  | 'GET client/home'
-  | 'GET client/chat'
->;
+type Own =
+  | Extract<keyof Handlers, 'GET client/folders'>
+  | Extract<
+      keyof Handlers,
+      | `${string} client/documents${string}`
+      | `${string} client/uploads${string}`
+      | `${string} client/links`
+      | 'GET client/home'
+      | 'GET client/chat'
+    >;
 
 export function documentCalls(folders: FakeFolders): Pick<Handlers, Own> {
   const { options } = folders;
@@ -107,11 +164,13 @@ export function documentCalls(folders: FakeFolders): Pick<Handlers, Own> {
       unopened_documents: folders.rows.filter(({ is_new }) => is_new).length,
       newest: folders.rows.slice(0, 5),
     }),
-    'GET client/documents': ({ company, department, search, unopened, before, from, to }) => {
+    'GET client/folders': ({ company }) => ({ folders: company === COMPANIES[0].id ? folders.folders : [] }),
+    'GET client/documents': ({ company, department, folder, search, unopened, before, from, to }) => {
       const found = folders.rows.filter(
         (row) =>
           (company === null || row.company === company) &&
           (department === null || row.department === department) &&
+          (folder === null || row.folder === (folder === '-' ? null : folder)) &&
           (!unopened || row.is_new) &&
           (from === null || row.published_at.slice(0, 10) >= from) &&
           (to === null || row.published_at.slice(0, 10) <= to) &&
@@ -120,12 +179,12 @@ export function documentCalls(folders: FakeFolders): Pick<Handlers, Own> {
       const start = before === null ? 0 : found.findIndex(({ id }) => id === before) + 1;
       const rows = found.slice(start, start + PAGE);
       const next = start + PAGE < found.length ? (rows.at(-1)?.id ?? null) : null;
-      return { rows, next, total: before === null ? found.length : null };
+      return { rows: rows.map((row) => folders.placed(row)), next, total: before === null ? found.length : null };
     },
     'GET client/documents/{id}': ({ id }) => {
       const row = folders.rows.find((row) => row.id === id);
       if (!row) throw { code: 'not_found', facts: {} } satisfies ApiError;
-      return row;
+      return folders.placed(row);
     },
     'GET client/uploads': () => ({
       open: folders.uploads.filter(({ received, size }) => received < size),
@@ -179,6 +238,8 @@ function blank(id: string, now: Date): DocumentRow {
     company: 'company-1',
     company_name: COMPANIES[0].name,
     department: 'pessoal',
+    folder: null,
+    path: [],
     title: '',
     file_name: `${id}.pdf`,
     competence: null,
@@ -190,6 +251,7 @@ function blank(id: string, now: Date): DocumentRow {
     is_new: true,
     origin: { from: 'office' },
     may_withdraw: false,
+    may_move: false,
     codes: { typed_line: null, bar_code: null, pix: null },
   };
 }
@@ -229,6 +291,24 @@ function makeDocuments(now: Date): DocumentRow[] {
         : { typed_line: null, bar_code: null, pix: null },
     };
   });
+}
+
+/** A few in one department, one with a name that nobody shortened. */
+function makeFolders(): FolderRow[] {
+  const folder = (id: string, parent: string | null, name: string, may_change = true): FolderRow => ({
+    id,
+    department: 'contabil',
+    parent,
+    name,
+    may_change,
+    may_delete: true,
+  });
+  return [
+    folder('folder-contracts', null, 'Contratos'),
+    folder('folder-2026', 'folder-contracts', '2026'),
+    folder('folder-rent', 'folder-2026', 'Locação da loja nova (matriz e depósito)'),
+    folder('folder-bank', null, 'Extratos bancários e comprovantes de aplicações financeiras do exercício', false),
+  ];
 }
 
 function makeLinks(now: Date): Link[] {
