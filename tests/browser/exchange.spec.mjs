@@ -46,7 +46,7 @@ test('several files go at once; each that is not taken says why, and one’s own
   const page = await maria();
   await goTo(page, `${office.url}/documentos`);
   await page.getByRole('button', { name: 'Enviar arquivos' }).click();
-  await page.getByLabel('Pasta', { exact: true }).selectOption({ label: 'Contábil' });
+  await page.getByLabel('Departamento', { exact: true }).selectOption({ label: 'Contábil' });
   await page.locator('input[type=file]').setInputFiles([
     file('extrato outubro.pdf', pdf(['Extrato de outubro'])),
     file('programa.exe', Buffer.concat([Buffer.from('MZ'), Buffer.alloc(200)])),
