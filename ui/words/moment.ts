@@ -71,8 +71,11 @@ export function competence(value: string): string {
 
 /** Today in the office's zone, as `2026-11-22`. */
 export function today(now: Date): string {
-  const parts = new Intl.DateTimeFormat('en-CA', { timeZone: region.zone, dateStyle: 'short' });
-  return parts.format(now);
+  // By its parts: how a language writes a short date changes between versions of the same library.
+  const format = { timeZone: region.zone, year: 'numeric', month: '2-digit', day: '2-digit' } as const;
+  const parts = new Intl.DateTimeFormat('en', format).formatToParts(now);
+  const part = (type: 'year' | 'month' | 'day') => parts.find((one) => one.type === type)?.value ?? '';
+  return `${part('year')}-${part('month')}-${part('day')}`;
 }
 
 /** Whole cents as "R$ 1.234,56". */
