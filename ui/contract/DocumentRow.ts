@@ -23,7 +23,7 @@ size: number, published_at: string,
  */
 opened: boolean, 
 /**
- * This person did not open it yet.
+ * This person neither sent nor opened it.
  */
 is_new: boolean, origin: Origin, 
 /**

@@ -85,7 +85,7 @@ pub struct DocumentRow {
     pub published_at: DateTime<Utc>,
     /// Somebody of the client opened it: it was received.
     pub opened: bool,
-    /// This person did not open it yet.
+    /// This person neither sent nor opened it.
     pub is_new: bool,
     pub origin: Origin,
     /// This person may take it back (`withdraw_document`).

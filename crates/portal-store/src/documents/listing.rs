@@ -33,7 +33,7 @@ pub struct DocumentFilter {
     /// Only what was published from this moment on, and before this one.
     pub from: Option<DateTime<Utc>>,
     pub until: Option<DateTime<Utc>>,
-    /// Only what the person did not open yet.
+    /// Only what is new to the person: neither sent nor opened by them.
     pub unopened: bool,
     pub before: Option<Before>,
 }
@@ -57,7 +57,7 @@ pub struct Before {
 pub struct DocumentRow {
     pub document: Document,
     pub company_name: String,
-    /// The person did not open it yet.
+    /// The person neither sent nor opened it.
     pub is_new: bool,
 }
 
@@ -133,10 +133,10 @@ struct Asked {
 }
 
 impl Asked {
-    /// The person did not open `e`. $5 is the person.
-    const UNOPENED: &'static str = "NOT EXISTS (SELECT 1 FROM document_openings o
+    /// `e` is new to the person: neither sent nor opened by them. $5 is the person.
+    const UNOPENED: &'static str = "e.origin <> $5 AND NOT EXISTS (SELECT 1 FROM document_openings o
         WHERE o.office = e.office AND o.person = $5 AND o.document = e.id)";
-    const UNOPENED_FLAG: &'static str = "CASE WHEN EXISTS (SELECT 1 FROM document_openings o
+    const UNOPENED_FLAG: &'static str = "CASE WHEN e.origin = $5 OR EXISTS (SELECT 1 FROM document_openings o
         WHERE o.office = e.office AND o.person = $5 AND o.document = e.id) THEN 0 ELSE 1 END";
 
     /// `None` where nothing can be found.

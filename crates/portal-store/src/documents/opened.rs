@@ -2,7 +2,7 @@
 //! them.
 
 use domain::audit::{Actor, What};
-use domain::document::Document;
+use domain::document::{Document, Origin};
 use domain::{DocumentId, LinkId, OfficeId, PersonId};
 
 use super::by_id;
@@ -59,6 +59,12 @@ impl Transaction {
 }
 
 impl Store {
+    /// Is it new to this person: neither sent nor opened by them?
+    pub async fn is_new_to(&self, person: PersonId, document: &Document) -> Result<bool, StoreError> {
+        let sent = document.origin == Origin::Client { person };
+        Ok(!sent && !self.has_opened(document.office, person, document.id).await?)
+    }
+
     /// Did this person open it before?
     pub async fn has_opened(
         &self,

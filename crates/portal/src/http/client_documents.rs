@@ -156,7 +156,7 @@ pub fn row(access: &Access, document: Document, company_name: String, is_new: bo
 pub async fn row_by_id(app: &Portal, caller: &Caller, id: DocumentId) -> Answer<Option<DocumentRow>> {
     let Ok(document) = visible(app, caller, id).await else { return Ok(None) };
     let Some(company) = app.store.company(document.office, document.facts.company).await? else { return Ok(None) };
-    let is_new = !app.store.has_opened(document.office, caller.person.id, id).await?;
+    let is_new = app.store.is_new_to(caller.person.id, &document).await?;
     let rows = vec![row(&caller.access, document, company.name, is_new)];
     Ok(with_paths(app, caller.person.office, rows).await?.pop())
 }

@@ -10,11 +10,12 @@ use contract::command::{Command, CommandAnswer, CommandResult};
 use contract::exchange::{LinkFace, LinkList, LinkOpenings, MadeLink, OpenedLink};
 use contract::feed::Change;
 use contract::{ApiError, ErrorCode};
-use domain::access::{Department, Level};
+use domain::access::{Companies, Department, Level, Role};
 use domain::document::{Document, DocumentFacts, FILE, Origin, Sha256Hex};
 use domain::intake::{NotTaken, RefusedFile};
 use domain::order::KindId;
 use domain::{CompanyId, DocumentId};
+use portal::offices::{NewUser, create_user};
 use reqwest::{Method, StatusCode};
 use serde_json::{Value, json};
 use sha2::{Digest, Sha256};
@@ -266,6 +267,49 @@ async fn levels_say_who_adds_and_who_takes_back() {
     assert_eq!(maria.try_get::<()>(&path).await.unwrap_err().0, StatusCode::NOT_FOUND);
     let seen = documents(&office.ana().await).await;
     assert!(seen.iter().any(|document| document.id == sent.id && document.withdrawn_at.is_some()));
+}
+
+async fn what_one_sent_is_news_to_the_others(office: Office) {
+    // PC1, PC2
+    let maria = office.maria().await;
+    let company = bakery(&maria).await;
+    let paula = NewUser {
+        name: "Paula Reis".into(),
+        email: Some("paula@solnascente.example".into()),
+        phones: vec![],
+        password: Some("girassol-azul-e-verde".into()),
+        role: Role::Client,
+        companies: Companies::Only([company].into()),
+        departments: domain::access::departments_with(Level::Revisor),
+    };
+    let mut transaction = office.store().begin(office.demonstration.office, office.clock_now()).await.unwrap();
+    create_user(&mut transaction, machine::ids::new(), paula).await.unwrap();
+    transaction.commit().await.unwrap();
+    let paula = Person::sign_in(&office, "paula@solnascente.example", "girassol-azul-e-verde").await;
+
+    let sent = taken(sends(&maria, company, "extrato.pdf", PDF).await).remove(0);
+    assert!(!sent.is_new, "she knows what she sent");
+    let unopened = async |person: &Person| {
+        let home: Home = person.get("/api/client/home").await;
+        let new = home.newest.iter().filter(|document| document.is_new).count();
+        (home.unopened_documents, new, listed(person, "unopened=true").await.len())
+    };
+    assert_eq!((unopened(&maria).await, unopened(&paula).await), ((0, 0, 0), (1, 1, 1)));
+    let path = format!("/api/client/documents/{}", sent.id);
+    assert!(!maria.get::<DocumentRow>(&path).await.is_new && paula.get::<DocumentRow>(&path).await.is_new);
+    paula.request(Method::GET, &format!("{path}/content")).send().await.unwrap();
+    assert_eq!(unopened(&paula).await, (0, 0, 0));
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn what_maria_sent_is_no_news_to_her() {
+    what_one_sent_is_news_to_the_others(Office::open().await).await;
+}
+
+#[cfg(target_os = "linux")]
+#[tokio::test(flavor = "multi_thread")]
+async fn what_maria_sent_is_no_news_to_her_on_postgres() {
+    what_one_sent_is_news_to_the_others(Office::on_postgres().await).await;
 }
 
 /// Maria's level in every folder.
