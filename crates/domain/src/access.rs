@@ -127,7 +127,12 @@ pub enum Denied {
 impl Access {
     /// What a person reaches; nothing when they are deactivated.
     pub fn of(person: &Person) -> Option<Self> {
-        person.active.then(|| Self {
+        person.active.then(|| Self::when_active(person))
+    }
+
+    /// What a person reaches, or would reach if they were activated again.
+    pub fn when_active(person: &Person) -> Self {
+        Self {
             office: person.office,
             person: person.id,
             role: person.role,
@@ -135,7 +140,7 @@ impl Access {
             departments: person.departments.clone(),
             permissions: person.permissions.clone(),
             employee: person.employee,
-        })
+        }
     }
 
     /// May this person see what belongs to `company` and `department` of `office`?

@@ -1,10 +1,10 @@
 //! People of an office and of its clients, and what they may reach.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use domain::access::{Access, Companies, Department, Level, Role};
 use domain::registry::Person;
-use domain::{OfficeId, PersonId};
+use domain::{CompanyId, OfficeId, PersonId};
 use sqlx::any::AnyRow;
 use sqlx::{AnyConnection, AssertSqlSafe};
 
@@ -168,25 +168,31 @@ impl Store {
 
     /// What an active person may reach now.
     pub async fn access(&self, office: OfficeId, person: PersonId) -> Result<Option<Access>, StoreError> {
-        Ok(self.person(office, person).await?.filter(|person| person.active).map(|person| access_of(&person)))
+        Ok(self.person(office, person).await?.as_ref().and_then(Access::of))
+    }
+
+    /// The client users who speak for at least one of the companies, by name.
+    pub async fn clients_of(
+        &self,
+        office: OfficeId,
+        companies: &BTreeSet<CompanyId>,
+    ) -> Result<Vec<Person>, StoreError> {
+        let ids = companies.iter().map(|company| format!("'{company}'")).collect::<Vec<_>>().join(", ");
+        if ids.is_empty() {
+            return Ok(Vec::new());
+        }
+        let text = format!(
+            "SELECT {COLUMNS} FROM people e WHERE e.office = $1 AND e.role = $2 AND EXISTS (
+               SELECT 1 FROM person_companies p WHERE p.office = e.office AND p.person = e.id AND p.company IN ({ids}))
+             ORDER BY e.name, e.id"
+        );
+        sql!(AssertSqlSafe(text), office, word(&Role::Client)?).fetch_all(&self.read).await?.iter().map(read).collect()
     }
 
     /// Everybody of an office, by name.
     pub async fn people(&self, office: OfficeId) -> Result<Vec<Person>, StoreError> {
         let text = format!("SELECT {COLUMNS} FROM people e WHERE e.office = $1 ORDER BY e.name, e.id");
         sql!(AssertSqlSafe(text), office).fetch_all(&self.read).await?.iter().map(read).collect()
-    }
-}
-
-pub(crate) fn access_of(person: &Person) -> Access {
-    Access {
-        office: person.office,
-        person: person.id,
-        role: person.role,
-        companies: person.companies.clone(),
-        departments: person.departments.clone(),
-        permissions: person.permissions.clone(),
-        employee: person.employee,
     }
 }
 

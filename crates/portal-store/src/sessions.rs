@@ -8,7 +8,7 @@ use domain::{OfficeId, PersonId, SessionId};
 use sqlx::AssertSqlSafe;
 
 use crate::column::{Read, sql};
-use crate::people::{self, access_of};
+use crate::people;
 use crate::{Store, StoreError, Transaction};
 
 pub struct NewSession {
@@ -149,7 +149,7 @@ impl Store {
         Ok(Some(SignedIn {
             session: row.parsed("session")?,
             office: person.office,
-            access: access_of(&person),
+            access: Access::when_active(&person),
             person,
             last_seen_at: row.time("last_seen_at")?,
             expires_at: row.time("expires_at")?,

@@ -16,6 +16,8 @@ pub enum Excess {
     Level(Department, Level),
     #[error("the permission {0:?}")]
     Permission(Permission),
+    #[error("the payslips of an employee")]
+    Employee,
 }
 
 impl Excess {
@@ -26,6 +28,7 @@ impl Excess {
             Self::EveryCompany | Self::Company(_) => "companies",
             Self::Level(..) => "departments",
             Self::Permission(_) => "permissions",
+            Self::Employee => "employee",
         }
     }
 }
@@ -67,6 +70,8 @@ impl Access {
         {
             return Err(Excess::Permission(*permission));
         }
-        Ok(())
+        // Whoever is an employee sees that employee's payslips.
+        let own = reach.employee.is_none() || reach.employee == self.employee;
+        if own || self.sees_every_employee() { Ok(()) } else { Err(Excess::Employee) }
     }
 }

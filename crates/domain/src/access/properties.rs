@@ -130,7 +130,10 @@ proptest! {
     }
 
     #[test]
-    fn nobody_gives_what_they_do_not_have((giver, _) in person(), (taker, _) in person(), company in id(10..15), department in department()) {
+    fn nobody_gives_what_they_do_not_have(
+        (giver, _) in person(), (taker, _) in person(), company in id(10..15), department in department(),
+        employee in option::of(id(20..24)),
+    ) {
         let (Some(giver), Some(reach)) = (Access::of(&giver), Access::of(&taker)) else { return Ok(()) };
         if giver.role == Role::Administrator || giver.may_give(&reach).is_err() {
             return Ok(());
@@ -146,6 +149,8 @@ proptest! {
         if giver.role.is_staff() == reach.role.is_staff() {
             prop_assert!(reach.permissions.is_subset(&giver.permissions));
         }
+        let facts = facts(company, department, employee);
+        prop_assert!(reach.sees_document(office, &facts).is_err() || giver.sees_document(office, &facts).is_ok());
     }
 }
 

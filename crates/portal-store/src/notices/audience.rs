@@ -74,7 +74,7 @@ impl Store {
                 Some(conversation) => Some(Talk { conversation, channel: row.word("talk_channel")? }),
                 None => None,
             };
-            let access = people::access_of(&person);
+            let access = Access::when_active(&person);
             listeners.push(Listener { person, access, preferences, devices: row.number("devices")?, talk });
         }
         Ok(listeners)
