@@ -46,7 +46,7 @@ export async function signIn(page, url, { email, password }) {
   await page.goto(url);
   await page.getByLabel('E-mail').fill(email);
   await page.getByLabel('Senha').fill(password);
-  await page.getByRole('button', { name: 'Entrar' }).click();
+  await page.getByRole('button', { name: 'Entrar', exact: true }).click();
   await page.getByRole('navigation').getByRole('link', { name: 'Documentos' }).waitFor();
 }
 

@@ -124,12 +124,18 @@ test('Carlos is locked out: a code on the telephone, a new password, and a secon
   await later.context().close();
 });
 
-test('Maria makes a passkey, and comes in with it', { skip }, async () => {
+test('Maria makes a passkey, and comes in with it: after the password, and without', { skip }, async () => {
   const page = await newPerson(browser);
   const session = await page.context().newCDPSession(page);
   await session.send('WebAuthn.enable');
   const options = { protocol: 'ctap2', transport: 'internal', hasResidentKey: true, hasUserVerification: true, isUserVerified: true };
-  await session.send('WebAuthn.addVirtualAuthenticator', { options });
+  const { authenticatorId } = await session.send('WebAuthn.addVirtualAuthenticator', { options });
+  // The virtual device chooses at once whatever the field of the e-mail offers it: until then it offers nothing.
+  let offers = false;
+  await page.exposeFunction('offersPasskeys', () => offers);
+  await page.addInitScript(() => {
+    PublicKeyCredential.isConditionalMediationAvailable = () => globalThis.offersPasskeys();
+  });
   await signIn(page, office.url, office.client);
   await goTo(page, `${office.url}/conta/seguranca`);
   await page.getByRole('button', { name: 'Criar chave de acesso' }).click();
@@ -139,11 +145,47 @@ test('Maria makes a passkey, and comes in with it', { skip }, async () => {
   await page.getByRole('button', { name: 'Concluir' }).click();
   await page.getByText('Celular da Maria').waitFor();
 
-  await page.getByRole('button', { name: 'Preferências' }).click();
-  await page.getByRole('button', { name: 'Sair', exact: true }).click();
+  const leave = async () => {
+    await page.getByRole('button', { name: 'Preferências' }).click();
+    await page.getByRole('button', { name: 'Sair', exact: true }).click();
+  };
+  const signOut = async () => {
+    await leave();
+    await page.getByLabel('E-mail').waitFor();
+  };
+  await signOut();
   await enter(page, office.client.email, office.client.password);
   await page.getByRole('button', { name: 'Usar a chave de acesso' }).click();
   await home(page);
+
+  // Alone it is enough: nothing is typed, and nothing else is asked for.
+  await signOut();
+  await page.getByRole('button', { name: 'Entrar com chave de acesso' }).click();
+  await home(page);
+  const bothSteps = await page.evaluate(async () => {
+    const headers = { 'content-type': 'application/json' };
+    const answer = await fetch('/api/client/me/sessions', { method: 'POST', headers, body: '{}' });
+    return (await answer.json()).sessions.find(({ current }) => current).second_step;
+  });
+  assert.ok(bothSteps, 'it counts as both steps');
+
+  // A device that does not see its owner lets nobody in; the password still does.
+  await signOut();
+  await session.send('WebAuthn.setUserVerified', { authenticatorId, isUserVerified: false });
+  await page.getByRole('button', { name: 'Entrar com chave de acesso' }).click();
+  await page.getByText('Nenhuma chave de acesso foi usada.').waitFor();
+  await session.send('WebAuthn.setUserVerified', { authenticatorId, isUserVerified: true });
+
+  await page.getByRole('button', { name: 'Entrar com chave de acesso' }).click();
+  await home(page);
+
+  // Where the browser can, the field of the e-mail offers it: chosen there, it is the same.
+  offers = true;
+  const chosen = page.waitForResponse((response) => new URL(response.url()).pathname === '/api/session/passkey');
+  await leave();
+  assert.equal((await chosen).status(), 200);
+  await home(page);
+  offers = false;
 
   await goTo(page, `${office.url}/conta/seguranca`);
   await page.getByRole('button', { name: 'Remover Celular da Maria' }).click();

@@ -36,8 +36,10 @@ import type {
   NoticePreferences,
   OpenedLink,
   OtherOffice,
+  PasskeyAsked,
   PasskeyMade,
   PasskeySetUp,
+  PasskeyShown,
   PasswordAgain,
   PasswordJudgement,
   ProveSecondStep,
@@ -68,6 +70,8 @@ export interface Calls {
   'GET session': [Nothing, Me];
   'POST session': [SignIn, SignInAnswer];
   'POST session/second-step': [ProveSecondStep, SignInAnswer];
+  'POST session/passkey/begin': [Nothing, PasskeyAsked];
+  'POST session/passkey': [PasskeyShown, SignInAnswer];
   'DELETE session': [Nothing, Nothing];
 
   'POST open/invitation': [LinkSecret, InvitationView];

@@ -25,13 +25,33 @@ export async function makePasskey(options: unknown): Promise<Json | null> {
   });
 }
 
+/** Passkeys belong to names: at an address that is a number there are none. */
+export function passkeysHere(): boolean {
+  return passkeysPossible() && !/^[\d.]+$|^\[/.test(location.hostname);
+}
+
+/** Can the browser offer passkeys in the field of the e-mail, before anybody asks for them? */
+export async function offersItself(): Promise<boolean> {
+  if (!passkeysHere()) return false;
+  return (await PublicKeyCredential.isConditionalMediationAvailable?.()) ?? false;
+}
+
+/** How a passkey is asked for without being in the way: in the field of the e-mail, until it is stopped. */
+export interface Waiting {
+  mediation: 'conditional';
+  signal: AbortSignal;
+}
+
 /** Proves who one is with one of them. Null when the person thought better of it. */
-export async function showPasskey(options: unknown): Promise<Json | null> {
+export async function showPasskey(options: unknown, waiting?: Waiting): Promise<Json | null> {
   const publicKey = { ...within(options) } as Json;
   publicKey.challenge = bytes(publicKey.challenge);
   publicKey.allowCredentials = credentials(publicKey.allowCredentials);
   const shown = await asked(() =>
-    navigator.credentials.get({ publicKey: publicKey as unknown as PublicKeyCredentialRequestOptions }),
+    navigator.credentials.get({
+      publicKey: publicKey as unknown as PublicKeyCredentialRequestOptions,
+      ...(waiting ?? {}),
+    }),
   );
   if (!shown) return null;
   const response = shown.response as AuthenticatorAssertionResponse;

@@ -45,6 +45,8 @@ error_codes! {
     SecondStepNeeded = "second_step_needed" => 401
     /// The code or passkey is not right, or was used already; or the sign-in waited too long for it.
     SecondStepRefused = "second_step_refused" => 401
+    /// The passkey is not known here, its owner was not seen by the device, or the question waited too long.
+    PasskeyRefused = "passkey_refused" => 401
     /// Came in by a temporary code: a second step must be set up in the portal before anything else.
     SecondStepToSetUp = "second_step_to_set_up" => 403
     /// To change how one signs in, the password must be given again.

@@ -14,7 +14,9 @@
 //! | `temporary-code` | [`GivenTemporaryCode`] | [`ResetTicket`], whose token goes to `password/change` |
 //!
 //! **Signing in**: `POST /api/session` with [`crate::session::SignIn`] → [`SignInAnswer`], and if it asks for one, the
-//! second step `POST /api/session/second-step` with [`ProveSecondStep`] → [`SignInAnswer`].
+//! second step `POST /api/session/second-step` with [`ProveSecondStep`] → [`SignInAnswer`]. With a passkey alone, which
+//! counts for both: `POST /api/session/passkey/begin` → [`PasskeyAsked`], then `POST /api/session/passkey` with
+//! [`PasskeyShown`] → [`SignInAnswer`].
 //!
 //! **One's own account**, all `POST` with a JSON body (`{}` where there is nothing to say): for clients under
 //! `/api/client/me/`, for staff the same under `/api/office/me/` (the window asks `office.ask`). What changes how one
@@ -70,6 +72,6 @@ pub(crate) fn export_types(export: &mut impl FnMut(&dyn Fn(&Config) -> Result<()
     each! {
         LinkSecret InvitationView Registration StrengthAsked PasswordJudgement Forgotten ResetView ChoosePassword
         GivenTemporaryCode ResetTicket SignInAnswer ProveSecondStep LinkedOffices LinkAccount AccountLinked OtherOffice
-        IdentityCommand
+        IdentityCommand PasskeyAsked PasskeyShown
     }
 }

@@ -33,6 +33,8 @@ pub enum Counted {
     Address(IpAddr),
     /// A password that is judged while it is typed.
     Typing(IpAddr),
+    /// A question for any passkey, as each page to sign in asks it.
+    Question(IpAddr),
 }
 
 pub struct Attempts {
@@ -65,8 +67,9 @@ impl Attempts {
 
     /// It was the right person: the account starts anew, and the address is not held against others.
     pub async fn succeeded(&self, counted: &[Counted]) -> Answer<()> {
-        let (addresses, own): (Vec<&Counted>, Vec<&Counted>) =
-            counted.iter().partition(|what| matches!(what, Counted::Address(_) | Counted::Typing(_)));
+        let (addresses, own): (Vec<&Counted>, Vec<&Counted>) = counted
+            .iter()
+            .partition(|what| matches!(what, Counted::Address(_) | Counted::Typing(_) | Counted::Question(_)));
         let names = |of: Vec<&Counted>| of.iter().map(|what| self.sealing.hash("attempt", &what.name())).collect();
         let (forgotten, eased): (Vec<_>, Vec<_>) = (names(own), names(addresses));
         Ok(self.store.ease_tries(&forgotten, &eased).await?)
@@ -82,6 +85,7 @@ impl Counted {
             Self::Link(link) => format!("link {link}"),
             Self::Address(address) => format!("address {address}"),
             Self::Typing(address) => format!("typing {address}"),
+            Self::Question(address) => format!("question {address}"),
         }
     }
 
@@ -90,7 +94,7 @@ impl Counted {
             Self::Account(_) | Self::SecondStep(_) | Self::Link(_) => 8,
             Self::Letters(_) => 3,
             Self::Address(_) => 40,
-            Self::Typing(_) => 600,
+            Self::Typing(_) | Self::Question(_) => 600,
         }
     }
 }

@@ -26,6 +26,7 @@ export class FakeAccount {
   offices: LinkedOffice[];
   /** The session is old: the first change asks for the password. */
   fresh = false;
+  refusesPasskeys = false;
 
   constructor(options: FakeOptions) {
     this.options = options;
@@ -125,6 +126,12 @@ export function openCalls(account: FakeAccount, enter: () => void): Open {
       if (proof.way === 'totp' && proof.code !== '123456') fail('second_step_refused');
       return welcome();
     },
+    'POST session/passkey/begin': () => ({
+      ticket: 'ticket',
+      options: { publicKey: { challenge: 'AAAA', allowCredentials: [] } },
+      expires_at: account.options.now().toISOString(),
+    }),
+    'POST session/passkey': () => (account.refusesPasskeys ? fail('passkey_refused') : welcome()),
     'POST open/invitation': ({ token }) => (token === 'novo' ? view() : fail('link_refused')),
     'POST open/invitation/register': ({ password }) => (password.length < 10 ? fail('weak_password') : welcome()),
     'POST open/password/strength': ({ password, about }) => {
@@ -225,6 +232,7 @@ export function accountCalls(
     'POST client/me/offices/unlink': ({ office }) => ({
       offices: (account.offices = account.offices.filter((one) => one.office !== office)),
     }),
-    'POST client/me/offices/switch': () => account.signedIn,
+    'POST client/me/offices/switch': () =>
+      account.options.secondStep ? { second_step: account.needed } : account.signedIn,
   };
 }

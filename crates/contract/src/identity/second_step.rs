@@ -169,6 +169,28 @@ pub struct PasskeyMade {
     pub answer: Value,
 }
 
+/// `session/passkey/begin`: any passkey of this portal will do.
+#[derive(Clone, Serialize, Deserialize, TS)]
+pub struct PasskeyAsked {
+    /// Sent back with the answer. Good once.
+    pub ticket: String,
+    /// For `navigator.credentials.get`.
+    #[ts(type = "unknown")]
+    pub options: Value,
+    pub expires_at: DateTime<Utc>,
+}
+
+/// `session/passkey`: a passkey was shown, which says who it is and proves it.
+#[derive(Clone, Serialize, Deserialize, TS)]
+pub struct PasskeyShown {
+    pub ticket: String,
+    /// What `navigator.credentials.get` gave, as JSON.
+    #[ts(type = "unknown")]
+    pub answer: Value,
+    /// What this device is called in the list of sessions.
+    pub device: String,
+}
+
 #[derive(Clone, Serialize, Deserialize, TS)]
 pub struct RemovePasskey {
     pub id: String,

@@ -2,11 +2,14 @@
 
 use chrono::{DateTime, Utc};
 use domain::document::Sha256Hex;
+use domain::registry::Person;
 use domain::{OfficeId, PersonId};
 use serde_json::Value;
+use sqlx::AssertSqlSafe;
+use sqlx::any::AnyRow;
 
 use crate::column::{Read, json, sql};
-use crate::{Store, StoreError, Transaction};
+use crate::{Store, StoreError, Transaction, people};
 
 /// What a person has besides the password.
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -209,6 +212,29 @@ impl Transaction {
 }
 
 impl Store {
+    /// The passkeys with this id whose owner is active, over all offices: whoever shows one says no more than that.
+    pub async fn passkeys_called(&self, id: &str) -> Result<Vec<(Person, PasskeyRow)>, StoreError> {
+        // Offices are few; each has the passkey under its key or not.
+        let text = format!(
+            "SELECT {}, k.id AS passkey, k.name AS passkey_name, k.credential, k.created_at AS made_at, k.last_used_at
+             FROM offices o JOIN passkeys k ON k.office = o.id AND k.id = $1
+             JOIN people e ON e.office = k.office AND e.id = k.person AND e.active = 1",
+            people::COLUMNS
+        );
+        let rows = sql!(AssertSqlSafe(text), id).fetch_all(&self.read).await?;
+        let read = |row: &AnyRow| {
+            let passkey = PasskeyRow {
+                id: row.text("passkey")?,
+                name: row.text("passkey_name")?,
+                credential: row.json("credential")?,
+                created_at: row.time("made_at")?,
+                last_used_at: row.time_if_any("last_used_at")?,
+            };
+            Ok((people::read(row)?, passkey))
+        };
+        rows.iter().map(read).collect()
+    }
+
     /// What a person has, as it is committed.
     pub async fn second_step(&self, office: OfficeId, person: PersonId) -> Result<SecondStep, StoreError> {
         let row = sql!(

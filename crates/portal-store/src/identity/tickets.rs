@@ -26,6 +26,8 @@ pub enum Purpose {
     Passkey,
     /// An account of this person that waits for its second step before it is linked to somebody's.
     Link,
+    /// A challenge that was answered by a passkey alone. Before, nobody knew for whom it was.
+    PasskeyAlone,
 }
 
 pub struct NewTicket {
@@ -73,6 +75,24 @@ impl Transaction {
         .await
         .map_err(|error| StoreError::or_taken(error, "person"))?;
         Ok(())
+    }
+
+    /// Notes that what nobody was known to hold before is used up by this person; `false` when it was used already.
+    pub async fn spend(&mut self, spent: &NewTicket) -> Result<bool, StoreError> {
+        let noted = sql!(
+            "INSERT INTO tickets (token_hash, office, person, purpose, body, expires_at, used_at)
+             VALUES ($1, $2, $3, $4, $5, $6, $7) ON CONFLICT (token_hash) DO NOTHING",
+            spent.token,
+            self.office,
+            spent.person,
+            word(&spent.purpose)?,
+            json(&spent.body)?,
+            spent.expires_at,
+            self.now
+        )
+        .execute(self.sql())
+        .await?;
+        Ok(noted.rows_affected() == 1)
     }
 
     /// The person's open tickets for this purpose are gone, as if they had never been.

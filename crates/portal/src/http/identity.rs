@@ -4,6 +4,7 @@ mod again;
 pub mod arrival;
 pub mod offices;
 mod own_data;
+pub mod passkey_alone;
 pub mod password;
 mod rules;
 pub mod second_step;

@@ -15,7 +15,7 @@ use domain::access::Permission;
 use domain::registry::Module;
 
 use super::admission::admit;
-use super::identity::{arrival, export, offices, password, second_step, sessions, staff};
+use super::identity::{arrival, export, offices, passkey_alone, password, second_step, sessions, staff};
 use super::{
     about, agent_api, agents, blobs, client_calendar, client_chat, client_collection, client_documents, client_folders,
     client_home, client_links, client_notices, client_people, client_requests, commands, documents, feed, office,
@@ -77,6 +77,8 @@ pub fn routes() -> Vec<Route> {
         get("/api/about", Anyone, about::show),
         post("/api/session", Anyone, session::sign_in),
         post("/api/session/second-step", Anyone, session::second_step),
+        post("/api/session/passkey/begin", Anyone, passkey_alone::begin),
+        post("/api/session/passkey", Anyone, passkey_alone::finish),
         get("/api/session", Arriving, session::show),
         delete("/api/session", Arriving, session::sign_out),
         post("/api/open/invitation", Anyone, arrival::invitation),

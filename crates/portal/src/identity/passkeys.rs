@@ -1,11 +1,15 @@
 //! Passkeys (WebAuthn). They belong to the name of the portal's public address: where there is only an IP address,
 //! there are none.
 
+use domain::PersonId;
 use domain::registry::Person;
 use portal_store::{NewPasskey, PasskeyRow};
 use serde_json::Value;
 use webauthn_rs::Webauthn;
-use webauthn_rs::prelude::{Passkey, PasskeyAuthentication, PasskeyRegistration, Url, WebauthnBuilder, WebauthnError};
+use webauthn_rs::prelude::{
+    DiscoverableAuthentication, Passkey, PasskeyAuthentication, PasskeyRegistration, PublicKeyCredential, Url,
+    WebauthnBuilder, WebauthnError,
+};
 
 use crate::http::security::PublicUrl;
 
@@ -51,7 +55,13 @@ impl Passkeys {
         let account = person.email.as_deref().unwrap_or(&person.name);
         let (options, state) =
             self.webauthn()?.start_passkey_registration(person.id.0, account, &person.name, Some(known))?;
-        Ok(Challenge { options: serde_json::to_value(options)?, remembered: serde_json::to_value(state)? })
+        let mut options = serde_json::to_value(options)?;
+        // One that the device finds by itself signs in without anything typed. Where it cannot, it is a second step.
+        if let Some(selection) = options.pointer_mut("/publicKey/authenticatorSelection").and_then(Value::as_object_mut)
+        {
+            selection.insert("residentKey".to_owned(), "preferred".into());
+        }
+        Ok(Challenge { options, remembered: serde_json::to_value(state)? })
     }
 
     /// The browser made one.
@@ -98,6 +108,40 @@ impl Passkeys {
         Err(PasskeyError::Refused(WebauthnError::CredentialNotFound))
     }
 
+    /// Asks for any passkey of this portal, whosever it is. The device must see that it is its owner who shows it.
+    ///
+    /// # Errors
+    /// As [`Passkeys::begin_making`].
+    pub fn begin_naming(&self) -> Result<Challenge, PasskeyError> {
+        let (options, state) = self.webauthn()?.start_discoverable_authentication()?;
+        Ok(Challenge { options: serde_json::to_value(options)?, remembered: serde_json::to_value(state)? })
+    }
+
+    /// Whose passkey it is said to be, and which; not yet proved.
+    ///
+    /// # Errors
+    /// As [`Passkeys::finish_making`].
+    pub fn named(&self, answer: &Value) -> Result<(PersonId, String), PasskeyError> {
+        let answer: PublicKeyCredential = serde_json::from_value(answer.clone())?;
+        let (person, _) = self.webauthn()?.identify_discoverable_authentication(&answer)?;
+        Ok((PersonId(person), text_at(&serde_json::to_value(&answer)?, "/rawId")?))
+    }
+
+    /// It was this passkey, by its owner's hand: as it is to be kept from now on.
+    ///
+    /// # Errors
+    /// As [`Passkeys::finish_making`].
+    pub fn finish_naming(&self, remembered: &Value, answer: &Value, row: &PasskeyRow) -> Result<Value, PasskeyError> {
+        let state: DiscoverableAuthentication = serde_json::from_value(remembered.clone())?;
+        let answer = serde_json::from_value(answer.clone())?;
+        let mut key: Passkey = serde_json::from_value(row.credential.clone())?;
+        let proved = self.webauthn()?.finish_discoverable_authentication_v2(&answer, state, &key)?;
+        if !proved.user_verified() || key.update_credential(&proved).is_none() {
+            return Err(PasskeyError::Refused(WebauthnError::UserNotVerified));
+        }
+        Ok(serde_json::to_value(key)?)
+    }
+
     fn webauthn(&self) -> Result<&Webauthn, PasskeyError> {
         self.webauthn.as_ref().ok_or(PasskeyError::Impossible)
     }
@@ -119,7 +163,12 @@ fn read(rows: &[PasskeyRow]) -> Result<Vec<Passkey>, PasskeyError> {
     rows.iter().map(|row| Ok(serde_json::from_value(row.credential.clone())?)).collect()
 }
 
+/// What a passkey is called: its own id as base64url, the way browsers write it.
 fn id_of(key: &Passkey) -> Result<String, PasskeyError> {
-    let id = serde_json::to_value(key.cred_id())?;
-    Ok(id.as_str().unwrap_or_default().to_owned())
+    text_at(&serde_json::to_value(key)?, "/cred/cred_id")
+}
+
+fn text_at(value: &Value, place: &str) -> Result<String, PasskeyError> {
+    let text = value.pointer(place).and_then(Value::as_str).filter(|text| !text.is_empty());
+    text.map(str::to_owned).ok_or(PasskeyError::Refused(WebauthnError::CredentialNotFound))
 }

@@ -3,6 +3,7 @@
 mod arriving;
 mod linking;
 mod locked_out;
+mod passkey_alone;
 mod second_step;
 mod sessions;
 

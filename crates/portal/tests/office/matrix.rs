@@ -46,6 +46,8 @@ const LINES: &[Line] = &[
     line("GET", "/api/about"),
     asked("POST", "/api/session", NOTHING),
     asked("POST", "/api/session/second-step", NOTHING),
+    asked("POST", "/api/session/passkey/begin", NOTHING),
+    asked("POST", "/api/session/passkey", NOTHING),
     line("GET", "/api/session"),
     line("DELETE", "/api/session"),
     asked("POST", "/api/open/invitation", NOTHING),

@@ -139,15 +139,15 @@ async fn a_portal_that_is_only_a_number_has_no_passkeys() {
 }
 
 /// A telephone with a browser in it.
-struct WebauthnAuthenticatorOf(SoftPasskey, Url);
+pub(super) struct WebauthnAuthenticatorOf(pub SoftPasskey, pub Url);
 
 impl WebauthnAuthenticatorOf {
-    fn makes(&mut self, options: Value) -> Value {
+    pub(super) fn makes(&mut self, options: Value) -> Value {
         let made = self.0.do_registration(self.1.clone(), serde_json::from_value(options).unwrap()).unwrap();
         serde_json::to_value(made).unwrap()
     }
 
-    fn shows(&mut self, options: Value) -> Value {
+    pub(super) fn shows(&mut self, options: Value) -> Value {
         let shown = self.0.do_authentication(self.1.clone(), serde_json::from_value(options).unwrap()).unwrap();
         serde_json::to_value(shown).unwrap()
     }
