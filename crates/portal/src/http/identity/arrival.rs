@@ -126,6 +126,8 @@ pub async fn change(
     transaction.replace_password(person.id, &hash, None).await?;
     if ticket.purpose == Purpose::LockedOut {
         transaction.demand_second_step(person.id).await?;
+        // The office that made the code could have used it: it opens this office's account and no other's.
+        transaction.unlink_account(office.id, person.id).await?;
     }
     transaction.note(Actor::Person { person: person.id }, What::PasswordChanged { person: person.id });
     letters::changed(&mut transaction, &office, &person, letters::Changed::Password).await?;

@@ -1,7 +1,10 @@
 //! One client of two offices ("Vincular contas").
 
 use contract::ErrorCode;
-use contract::identity::{AccountLinked, LinkedOffices, SignInAnswer};
+use contract::command::Command;
+use contract::command::people::PeopleCommand;
+use contract::identity::{AccountLinked, LinkedOffices, ResetTicket, SignInAnswer, TemporaryCode};
+use contract::people::PersonForm;
 use contract::session::Me;
 use domain::OfficeId;
 use domain::access::{Companies, Level, Role, departments_with};
@@ -18,6 +21,7 @@ const LINK: &str = "/api/client/me/offices/link";
 on_both_databases! {
     two_accounts_are_linked_changed_between_and_parted
     a_second_step_is_never_lost_on_the_way_to_another_office
+    whoever_takes_over_an_account_of_one_office_gets_no_further
 }
 
 /// Eva's office, of which Maria is a client too.
@@ -114,4 +118,41 @@ async fn a_second_step_is_never_lost_on_the_way_to_another_office(office: Office
     let here = person(&office, switches(&strong, office.demonstration.office).await.unwrap().at_once().unwrap());
     let back = switches(&here, there).await.unwrap().at_once();
     assert!(back.is_ok(), "what was shown once counts in both offices: {back:?}");
+}
+
+/// An office can always come in as its own client: it gives codes and changes addresses. That opens no other office.
+async fn whoever_takes_over_an_account_of_one_office_gets_no_further(office: Office, letters: Letters) {
+    let there = other_office(&office).await;
+    let id = office.demonstration.clients.iter().find(|client| client.name == "Maria Oliveira").unwrap().id;
+    links(&office.maria().await, THERE).await.unwrap();
+
+    let ana = office.ana().await;
+    let person_now = office.store().person(office.demonstration.office, id).await.unwrap().unwrap();
+    let form = PersonForm {
+        name: person_now.name,
+        email: "recepcao@horizonte.example".into(),
+        departments: person_now.departments,
+        companies: person_now.companies,
+        permissions: person_now.permissions,
+        ..PersonForm::default()
+    };
+    let change = PeopleCommand::ChangePerson { person: id, form: Box::new(form) };
+    ana.does(Command::People(change)).await.unwrap();
+    let asked = json!({ "email": "recepcao@horizonte.example" });
+    office.http.post(office.url("/api/open/password/forgotten")).json(&asked).send().await.unwrap();
+    let token = letters.link("recepcao@horizonte.example", "nova-senha", 1).await;
+    let chosen = json!({ "token": token, "password": super::GOOD, "device": "Recepção" });
+    let answer: SignInAnswer = super::open(&office, "/api/open/password/change", &chosen).await.unwrap();
+    let taken_over = person(&office, answer.at_once().unwrap());
+    assert_eq!(switches(&taken_over, there).await.unwrap_err().0, StatusCode::NOT_FOUND, "by a new address");
+
+    links(&taken_over, THERE).await.unwrap();
+    let code: TemporaryCode = ana.post("/api/office/people/temporary-code", &json!({ "person": id })).await.unwrap();
+    let given = json!({ "email": "recepcao@horizonte.example", "code": code.code });
+    let ticket: ResetTicket = super::open(&office, "/api/open/temporary-code", &given).await.unwrap();
+    let chosen = json!({ "token": ticket.token, "password": super::BETTER, "device": "Recepção" });
+    let answer: SignInAnswer = super::open(&office, "/api/open/password/change", &chosen).await.unwrap();
+    let taken_over = person(&office, answer.at_once().unwrap());
+    sets_up_totp(&office, &taken_over, "client").await;
+    assert_eq!(switches(&taken_over, there).await.unwrap_err().0, StatusCode::NOT_FOUND, "by a temporary code");
 }
