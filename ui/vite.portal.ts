@@ -11,11 +11,12 @@ export default defineConfig({
     rolldownOptions: {
       output: {
         // Each page is a file of its own; what several of them share is one, instead of a hundred of a few bytes.
+        // The names of permissions are said on the pages of the company's users only.
         advancedChunks: {
           groups: [
             {
               name: 'shared',
-              test: /@lucide|\/ui\/(kit|words|platform)\/|\/portal\/(parts\/|\w+\.)/,
+              test: /@lucide|\/ui\/(kit|words\/(?!access\.)|platform)\/|\/portal\/(parts\/|\w+\.)/,
               minShareCount: 2,
             },
           ],

@@ -4,7 +4,7 @@ import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
 import { goTo, newPerson, openBrowser, settled, signIn } from './browser.mjs';
 import { openOffice } from './office.mjs';
-import { pdf, setScene } from './scene.mjs';
+import { pdf, setScene, zip } from './scene.mjs';
 
 const skip = process.env.BALCAO_PORTAL_URL ? 'needs an office of our own' : false;
 let office, browser, scene;
@@ -62,6 +62,33 @@ test('several files go at once; each that is not taken says why, and one’s own
   await page.getByRole('heading', { level: 1, name: 'Documentos' }).waitFor();
   await settled(page);
   assert.equal(await page.getByTestId('document').filter({ hasText: 'extrato outubro' }).count(), 0);
+  await page.context().close();
+});
+
+test('an archive becomes its files; one bad file in it keeps all of them out, and is named (PC2)', { skip }, async () => {
+  const page = await maria();
+  await goTo(page, `${office.url}/documentos?enviar=1`);
+  await page.getByLabel('Pasta', { exact: true }).selectOption({ label: 'Contábil' });
+  const good = [
+    { name: 'outubro/nota 101.pdf', bytes: pdf(['Nota 101']) },
+    { name: 'outubro/nota 102.pdf', bytes: pdf(['Nota 102']) },
+    { name: 'outubro/relação.csv', bytes: Buffer.from('nota;valor\n101;10,00\n102;20,00\n') },
+  ];
+  const bad = { name: 'outubro/abrir.exe', bytes: Buffer.concat([Buffer.from('MZ'), Buffer.alloc(200)]) };
+  await page.locator('input[type=file]').setInputFiles([
+    file('notas com programa.zip', zip([...good, bad]), 'application/zip'),
+    file('notas de outubro.zip', zip(good), 'application/zip'),
+  ]);
+  const refused = sending(page, 'notas com programa.zip');
+  await refused.getByText('abrir.exe').waitFor();
+  await refused.getByText('programas não são aceitos').waitFor();
+  assert.equal(await refused.getByText('nota 101').count(), 0, 'only what is wrong is named');
+  await sending(page, 'notas de outubro.zip').getByText(/3 (arquivos|documentos)/).waitFor();
+  for (const title of ['nota 101', 'nota 102', 'relação']) {
+    await page.getByTestId('document').filter({ hasText: title }).first().waitFor();
+    assert.equal(await page.getByTestId('document').filter({ hasText: title }).count(), 1, title);
+  }
+  assert.equal(await page.getByTestId('document').filter({ hasText: 'abrir' }).count(), 0);
   await page.context().close();
 });
 

@@ -3,7 +3,7 @@
 // a mailbox that keeps its letters. What staff do in it is in scene.mjs.
 
 import { execFile, spawn } from 'node:child_process';
-import { mkdtemp, rm } from 'node:fs/promises';
+import { mkdtemp, readFile, rm } from 'node:fs/promises';
 import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -23,7 +23,7 @@ export async function openOffice(env = {}) {
   const started = [];
   const mailbox = await openMailbox();
   const close = async () => {
-    await Promise.all(started.map(end));
+    await Promise.all(started.map((child) => end(child)));
     await mailbox.close();
     await rm(folder, { recursive: true, force: true });
   };
@@ -46,8 +46,12 @@ async function openOwn(folder, started, mailbox, env) {
   const mail = ['--smtp-host', '127.0.0.1', '--smtp-port', `${mailbox.port}`, '--smtp-security', 'plain'];
   const place = ['--data', portalData, '--listen', `127.0.0.1:${port}`, '--public-url', url];
   const letters = [...mail, '--smtp-from', 'avisos@horizonte.example'];
-  const portal = start('balcao-portal', ['serve', ...place, ...letters], started, env);
-  await said(portal, /(the portal listens)/);
+  const portal = { program: null };
+  const open = async () => {
+    portal.program = start('balcao-portal', ['serve', ...place, ...letters], started, env);
+    await said(portal.program, /(the portal listens)/);
+  };
+  await open();
 
   const { code } = await tell('balcao-portal', ['admin', 'pairing-code', '--data', portalData]);
   const pairing = ['pair', '--portal', url, '--code', code, '--token', 'file', '--data', agentData];
@@ -58,7 +62,26 @@ async function openOwn(folder, started, mailbox, env) {
 
   const order = ['--say', 'me manda o holerite do João da Silva de outubro', '--wait'];
   await run(program('balcao-portal'), ['admin', 'phone', '--data', portalData, '--from', client.phone, ...order]);
-  return { url, client, clients, staff, program: portal };
+  return {
+    url,
+    client,
+    clients,
+    staff,
+    /** The portal's process is gone, as when the power fails. */
+    breakDown: () => end(portal.program, 'SIGKILL'),
+    /** It is there again, at the same address. */
+    comeBack: open,
+    /** What an operator does at the command line. */
+    admin: (args, typed) => tell('balcao-portal', ['admin', ...args, '--data', portalData], typed),
+    /** The most memory that the portal's process held so far, in bytes; null where the system does not say. */
+    peakMemory: () => peakMemory(portal.program.pid),
+  };
+}
+
+async function peakMemory(pid) {
+  const told = await readFile(`/proc/${pid}/status`, 'utf8').catch(() => '');
+  const [, kilobytes] = told.match(/^VmHWM:\s*(\d+) kB/m) ?? [];
+  return kilobytes === undefined ? null : Number(kilobytes) * 1024;
 }
 
 /** A port that was free a moment ago. */
@@ -70,9 +93,11 @@ async function freePort() {
   return port;
 }
 
-/** Runs a program that answers with one line of JSON. */
-async function tell(name, args) {
-  const { stdout } = await run(program(name), args);
+/** Runs a program that answers with one line of JSON; `typed` is what it reads. */
+async function tell(name, args, typed = '') {
+  const running = run(program(name), args);
+  running.child.stdin.end(typed);
+  const { stdout } = await running;
   return JSON.parse(stdout);
 }
 
@@ -100,10 +125,10 @@ function said(child, pattern) {
   });
 }
 
-async function end(child) {
-  if (child.exitCode !== null) return;
+async function end(child, signal = 'SIGTERM') {
+  if (child.exitCode !== null || child.signalCode !== null) return;
   const ended = new Promise((resolve) => child.once('exit', resolve));
-  child.kill();
+  child.kill(signal);
   await ended;
 }
 

@@ -35,6 +35,7 @@ try {
   await take('request', new URL(page.url()).pathname);
   await take('security', '/conta/seguranca', () => setUp(page));
   await take('notices', '/avisos/preferencias');
+  await take('people', '/usuarios');
   await take('document', `/documentos/${bill}`, () => page.waitForTimeout(2_000));
   await page.context().close();
 

@@ -33,6 +33,7 @@ function own() {
   return [
     '/', '/documentos', '/documentos?enviar=1&de=2026-01-01', ...document, '/links', '/solicitacoes', '/solicitacoes/nova',
     '/solicitacoes/nova/admission', '/solicitacoes/nova/vacation', '/coleta', '/calendario', '/certidoes', '/noticias',
+    '/usuarios', '/usuarios/novo', `/usuarios/${scene.colleague}`, `/usuarios/${scene.colleague}?alterar=1`,
     '/conversa', '/avisos', '/avisos/preferencias', '/conta', '/conta/seguranca', '/conta/escritorios', '/mais', '/nada',
   ];
 }
@@ -88,6 +89,22 @@ for (const [size, viewport] of Object.entries(SIZES)) {
     await page.getByRole('button', { name: 'Enviar solicitação' }).click();
     await page.locator('#faults').waitFor();
     await look('a form with what it lacks');
+    await goTo(page, `${office.url}/usuarios/novo`);
+    await page.getByRole('button', { name: 'Avançar' }).click();
+    await page.getByText('Escreva o nome da pessoa.').waitFor();
+    await look('a colleague without a name');
+    await page.getByLabel('Nome').fill('Helena Souza');
+    await page.getByLabel('E-mail').fill('helena@solnascente.example');
+    await page.getByRole('button', { name: 'Avançar' }).click();
+    await page.getByLabel('Pessoal').selectOption({ label: 'Revisor' });
+    await look('the departments of a colleague');
+    await page.getByRole('button', { name: 'Avançar' }).click();
+    await page.getByLabel('Conversar com o escritório').waitFor();
+    await look('what a colleague may do');
+    await goTo(page, `${office.url}/usuarios/${scene.colleague}`);
+    await page.getByRole('button', { name: 'Corrigir endereço' }).click();
+    await look('a corrected address');
+    await page.keyboard.press('Escape');
     await goTo(page, `${office.url}/conta/seguranca`);
     await page.getByRole('button', { name: 'Configurar' }).click();
     await page.getByRole('img', { name: /Código QR/ }).waitFor();
@@ -180,7 +197,7 @@ describe('by keyboard alone', () => {
   test('every stop can be seen, and none is a trap', async () => {
     const page = await newPerson(browser);
     await signIn(page, office.url, office.client);
-    for (const address of ['/', '/documentos', '/conta', '/avisos/preferencias', '/calendario']) {
+    for (const address of ['/', '/documentos', '/conta', '/avisos/preferencias', '/calendario', '/usuarios/novo']) {
       await goTo(page, office.url + address);
       await page.evaluate(() => document.activeElement?.blur());
       const seen = new Set();

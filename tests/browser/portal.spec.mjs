@@ -37,9 +37,9 @@ for (const [size, viewport] of Object.entries(SIZES)) {
     test(`every page is comfortable on a ${size} in ${colorScheme} (PC8)`, async () => {
       const page = await newPerson(browser, { viewport, colorScheme });
       await page.goto(office.url);
-      await page.getByRole('button', { name: 'Entrar' }).waitFor();
+      await page.getByRole('button', { name: 'Entrar', exact: true }).waitFor();
       await assertComfortable(page, 'signing in');
-      await page.getByRole('button', { name: 'Entrar' }).click();
+      await page.getByRole('button', { name: 'Entrar', exact: true }).click();
       await page.getByText('Escreva um e-mail completo').waitFor();
       await assertComfortable(page, 'signing in with errors');
 
@@ -75,7 +75,7 @@ describe('documents', () => {
     await stranger.getByText('Entre para ver o documento.').waitFor();
     await stranger.getByLabel('E-mail').fill(office.client.email);
     await stranger.getByLabel('Senha').fill(office.client.password);
-    await stranger.getByRole('button', { name: 'Entrar' }).click();
+    await stranger.getByRole('button', { name: 'Entrar', exact: true }).click();
     await stranger.getByRole('heading', { level: 1, name: /João da Silva/ }).waitFor();
 
     const href = await stranger.getByRole('link', { name: 'Baixar PDF' }).getAttribute('href');
@@ -168,9 +168,9 @@ test('the keyboard alone leads from signing in to a document and out again (PC8)
   await page.keyboard.press('Enter');
   await tabTo('Sair');
   await page.keyboard.press('Enter');
-  await page.getByRole('button', { name: 'Entrar' }).waitFor();
+  await page.getByRole('button', { name: 'Entrar', exact: true }).waitFor();
   await page.reload();
-  await page.getByRole('button', { name: 'Entrar' }).waitFor();
+  await page.getByRole('button', { name: 'Entrar', exact: true }).waitFor();
   await page.context().close();
 });
 
@@ -179,10 +179,10 @@ test('a wrong password is told, and the right one still works', async () => {
   await page.goto(office.url);
   await page.getByLabel('E-mail').fill(office.client.email);
   await page.getByLabel('Senha').fill('not the password');
-  await page.getByRole('button', { name: 'Entrar' }).click();
+  await page.getByRole('button', { name: 'Entrar', exact: true }).click();
   await page.getByText('E-mail ou senha não conferem.').waitFor();
   await page.getByLabel('Senha').fill(office.client.password);
-  await page.getByRole('button', { name: 'Entrar' }).click();
+  await page.getByRole('button', { name: 'Entrar', exact: true }).click();
   await page.getByText('Mais recentes').waitFor();
   await page.context().close();
 });

@@ -178,7 +178,7 @@ test('signing out ends the notifications of this computer, here and at the offic
   await page.getByText('Os avisos chegam neste aparelho.').waitFor();
   await page.getByRole('button', { name: 'Preferências' }).click();
   await page.getByRole('button', { name: 'Sair', exact: true }).click();
-  await page.getByRole('button', { name: 'Entrar' }).waitFor();
+  await page.getByRole('button', { name: 'Entrar', exact: true }).waitFor();
   await until('the push service to end it', () => [...service.subscriptions.values()].every(({ ended }) => ended));
   await numberOnIcon(0);
   await signIn(page, office.url, office.client);

@@ -9,7 +9,10 @@ import type {
   ClientCalendar,
   ClientCertificates,
   ClientNews,
+  Colleagues,
   CollectionPage,
+  Consequences,
+  ConsequencesOf,
   Department,
   DocumentPage,
   DocumentRow,
@@ -113,6 +116,9 @@ export interface Calls {
   'DELETE client/uploads/{id}': [{ id: string }, Nothing];
   'GET client/links': [Nothing, LinkList];
   'POST client/links': [NewLink, MadeLink];
+
+  'GET client/people': [Nothing, Colleagues];
+  'POST client/people/consequences': [ConsequencesOf, Consequences];
 
   'GET client/requests/forms': [{ company: string }, Forms];
   'POST client/requests/check': [CheckForm, FormChecked];

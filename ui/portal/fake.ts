@@ -1,12 +1,13 @@
 // An invented office for the portal: `npm run dev:portal`, then `/?fake`, with any of `&signed_out`, `&second_step`
 // (signing in asks for one; 123456 is right), `&empty`, `&broken`, `&slow`, `&one_company`, `&no_line` (uploads break).
 // Addresses for everybody: `/convite#novo`, `/nova-senha#novo`, `/link/aberto`, `/link/senha` (password 123456).
-import type { ApiError, Command, CommandResult, Upload } from '../contract';
+import type { ApiError, Command, CommandResult, Me, Upload } from '../contract';
 import type { Calls, Files } from './calls.ts';
 import { ME } from './fake/client.ts';
 import { documentCalls, FakeFolders } from './fake/documents.ts';
 import { FakeAccount, accountCalls, openCalls } from './fake/identity.ts';
 import { FakeMonth, monthCalls } from './fake/month.ts';
+import { FakePeople, peopleCalls } from './fake/people.ts';
 import { FakeRequests, requestCalls } from './fake/requests.ts';
 import type { ClientOffice } from './office.ts';
 
@@ -19,6 +20,8 @@ export interface FakeOptions {
   broken: boolean;
   slow: boolean;
   oneCompany: boolean;
+  /** The client may not manage the users of her company. */
+  mayNotManage: boolean;
   /** Pieces of uploads do not arrive. */
   noLine: boolean;
 }
@@ -33,6 +36,7 @@ export class FakeClientOffice implements ClientOffice {
   readonly folders: FakeFolders;
   readonly requests: FakeRequests;
   readonly month: FakeMonth;
+  readonly people: FakePeople;
   /** Every command by its id: the same id twice is one. */
   readonly commands = new Map<string, Command>();
   signedIn: boolean;
@@ -48,6 +52,7 @@ export class FakeClientOffice implements ClientOffice {
       slow: false,
       oneCompany: false,
       noLine: false,
+      mayNotManage: false,
       ...options,
     };
     this.signedIn = !this.options.signedOut;
@@ -55,8 +60,9 @@ export class FakeClientOffice implements ClientOffice {
     this.folders = new FakeFolders(this.options);
     this.requests = new FakeRequests(this.options);
     this.month = new FakeMonth(this.options, this.folders);
+    this.people = new FakePeople(this.options);
     this.#handlers = {
-      'GET session': () => ME,
+      'GET session': () => (this.options.mayNotManage ? withoutManaging(ME) : ME),
       'DELETE session': () => {
         this.signedIn = false;
         return {};
@@ -66,12 +72,13 @@ export class FakeClientOffice implements ClientOffice {
       ...documentCalls(this.folders),
       ...requestCalls(this.requests),
       ...monthCalls(this.month),
+      ...peopleCalls(this.people),
     };
   }
 
   async call<Name extends keyof Calls>(name: Name, params: Calls[Name][0]): Promise<Calls[Name][1]> {
     if (this.options.slow) await new Promise((resolve) => setTimeout(resolve, SLOW_MS));
-    const open = name === 'POST session' || name === 'POST session/second-step' || name.includes(' open/');
+    const open = name.startsWith('POST session') || name.includes(' open/');
     if (!open && !this.signedIn) throw { code: 'not_signed_in', facts: {} } satisfies ApiError;
     if (!open && name !== 'GET session' && this.options.broken)
       throw { code: 'storage_unavailable', facts: {} } satisfies ApiError;
@@ -88,6 +95,7 @@ export class FakeClientOffice implements ClientOffice {
     const made = again ? undefined : this.folders.obey(command);
     if (!again) this.requests.obey(command);
     if (!again) this.month.obey(command);
+    if (!again) this.people.obey(command);
     return made ?? { made: 'nothing' };
   }
 
@@ -104,6 +112,11 @@ export class FakeClientOffice implements ClientOffice {
   async signOut() {
     this.signedIn = false;
   }
+}
+
+function withoutManaging(me: Me): Me {
+  const permissions = me.access.permissions.filter((one) => one !== 'manage_company_users');
+  return { ...me, access: { ...me.access, permissions } };
 }
 
 /** As the address of the page asks for it. */

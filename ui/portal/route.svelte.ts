@@ -33,6 +33,9 @@ const OWN = {
   '/conta': 'account',
   '/conta/seguranca': 'second_step',
   '/conta/escritorios': 'offices',
+  '/usuarios': 'people',
+  '/usuarios/novo': 'new_person',
+  '/usuarios/:id': 'person',
   '/mais': 'more',
 } as const;
 

@@ -2,10 +2,12 @@
 //! [`crate::http`], file `commands/people.rs`; the questions in `office/people.rs`.
 
 mod company_form;
+mod consequences;
 mod contact_form;
 mod person_form;
 
 pub use company_form::company_of;
+pub use consequences::{both_see, consequences};
 pub use contact_form::contact_of;
 pub use person_form::check;
 

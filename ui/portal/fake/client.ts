@@ -42,6 +42,7 @@ export const ME: Me = {
       'request_general',
       'request_vacation',
       'answer_collection',
+      'manage_company_users',
     ],
     employee: null,
   },

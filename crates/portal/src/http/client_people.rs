@@ -4,25 +4,49 @@
 use axum::Json;
 use axum::extract::State;
 use contract::client::people::{Colleagues, Departments};
-use domain::access::{Access, Role};
-use domain::registry::Person;
+use contract::people::{Consequences, ConsequencesOf};
+use domain::access::Companies;
 
 use super::caller::Caller;
-use super::failure::Answer;
+use super::failure::{Answer, Failure};
+use super::identity::manages;
+use super::input::Body;
 use crate::identity::invitations;
+use crate::people;
 use crate::portal::App;
 
 pub async fn colleagues(State(app): State<App>, caller: Caller) -> Answer<Json<Colleagues>> {
-    let reach = |person: &Person| Access::of(&Person { active: true, ..person.clone() });
-    let manages = |person: &Person| reach(person).is_some_and(|reach| caller.access.may_give(&reach).is_ok());
-    let mut people = app.store.people(caller.person.office).await?;
-    people.retain(|person| person.role == Role::Client && manages(person));
+    let office = caller.person.office;
+    let mut people = match &caller.access.companies {
+        Companies::Only(companies) => app.store.clients_of(office, companies).await?,
+        Companies::All => Vec::new(),
+    };
+    people.retain(|person| manages(&caller, person).is_ok());
     let mut told = Vec::new();
     for person in &people {
-        let invitation = app.store.invitation_of(person.office, person.id).await?;
+        let invitation = app.store.invitation_of(office, person.id).await?;
         told.extend(invitation.map(|invitation| invitations::shown(invitation, app.now())));
     }
-    Ok(Json(Colleagues { people, invitations: told }))
+    let mut registered = Vec::new();
+    for person in &people {
+        if app.store.password_of(office, person.id).await?.is_some() {
+            registered.push(person.id);
+        }
+    }
+    Ok(Json(Colleagues { people, invitations: told, registered }))
+}
+
+/// What a colleague would see and receive, as the form stands.
+pub async fn consequences(
+    State(app): State<App>,
+    caller: Caller,
+    Body(asked): Body<ConsequencesOf>,
+) -> Answer<Json<Consequences>> {
+    if let Some(changes) = asked.person {
+        let person = app.store.person(caller.person.office, changes).await?.ok_or_else(Failure::not_found)?;
+        manages(&caller, &person)?;
+    }
+    Ok(Json(people::consequences(&app, &caller.access, &asked).await?))
 }
 
 pub async fn departments(State(app): State<App>, caller: Caller) -> Answer<Json<Departments>> {

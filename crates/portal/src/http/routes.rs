@@ -170,6 +170,7 @@ pub fn routes() -> Vec<Route> {
         get("/api/open/links/{token}/documents/{id}", Anyone, open_links::content),
         get("/api/client/chat", Client, client_chat::page),
         get("/api/client/people", May(ManageCompanyUsers), client_people::colleagues),
+        post("/api/client/people/consequences", May(ManageCompanyUsers), client_people::consequences),
         get("/api/client/departments", Client, client_people::departments),
         get("/api/client/requests/forms", Client, client_requests::forms).of_module(Module::Requests),
         post("/api/client/requests/check", Client, client_requests::check).of_module(Module::Requests),

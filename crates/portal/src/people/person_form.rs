@@ -10,6 +10,8 @@ use portal_store::{Store, StoreError};
 
 use super::{Wrong, email_of, name_of, phones_of, wrong};
 
+const TOO_MUCH: &str = "no more than the one who gives it has";
+
 /// A form that was looked through.
 pub struct Checked {
     /// The person as far as the form can be read; whole when there are no problems.
@@ -52,20 +54,27 @@ pub async fn check(
     keep(Step::General, phones.err());
     keep(Step::General, phone_taken(store, &person).await?);
     keep(Step::Departments, departments(store, &person).await?);
-    let linked = companies(store, &person).await?;
-    keep(Step::Companies, linked);
-    keep(Step::Companies, employee(store, &person).await?);
+    let (linked, own) = (companies(store, &person).await?, employee(store, &person).await?);
     keep(Step::Permissions, permissions(&person));
     let (person, settled) = settled(store, person).await?;
     keep(Step::Permissions, settled);
-    if let Some(excess) = Access::of(&person).and_then(|reach| giver.may_give(&reach).err()) {
-        let step = match excess.field() {
-            "role" => Step::General,
-            "departments" => Step::Departments,
-            "companies" => Step::Companies,
-            _ => Step::Permissions,
-        };
-        keep(step, Some(wrong(excess.field(), "no more than the one who gives it has")));
+    match giver.may_give(&Access::when_active(&person)) {
+        // Whether a company or an employee is there at all, is told only of those that are the giver's to give.
+        Err(excess) if matches!(excess.field(), "companies" | "employee") => {
+            keep(Step::Companies, Some(wrong(excess.field(), TOO_MUCH)));
+        }
+        given => {
+            keep(Step::Companies, linked);
+            keep(Step::Companies, own);
+            if let Err(excess) = given {
+                let step = match excess.field() {
+                    "role" => Step::General,
+                    "departments" => Step::Departments,
+                    _ => Step::Permissions,
+                };
+                keep(step, Some(wrong(excess.field(), TOO_MUCH)));
+            }
+        }
     }
     problems.sort_by_key(|problem| problem.step as u8);
     Ok(Checked { person, problems })

@@ -179,6 +179,7 @@ const LINES: &[Line] = &[
     line("GET", "/api/open/links/{token}/documents/{document}"),
     line("GET", "/api/client/chat"),
     line("GET", "/api/client/people"),
+    asked("POST", "/api/client/people/consequences", r#"{"form":{},"person":"{person}"}"#),
     line("GET", "/api/client/departments"),
     Line { method: "GET", path: "/api/client/requests/forms", query: "?company={company}", body: "" },
     asked("POST", "/api/client/requests/check", r#"{"company":"{company}","form":"general","values":{}}"#),
@@ -437,6 +438,8 @@ async fn everybody(office: &Office, bakery: CompanyId) -> Vec<Somebody> {
         ("Célia, attendant of another company", ours, Role::Attendant, only(garage), all()),
         ("Rui, client of another department", ours, Role::Client, only(bakery), fiscal()),
         ("Gil, client of another office", foreign.id, Role::Client, Companies::Only([].into()), all()),
+        ("Nara, who manages the users of another company", ours, Role::Client, only(garage), all()),
+        ("Lia, who manages the users of the company", ours, Role::Client, only(bakery), all()),
     ];
     let mut somebody = Vec::new();
     for (at, (name, in_office, role, companies, departments)) in new.into_iter().enumerate() {
@@ -451,10 +454,14 @@ async fn everybody(office: &Office, bakery: CompanyId) -> Vec<Somebody> {
             departments,
         };
         let mut transaction = office.store().begin(in_office, office.clock_now()).await.unwrap();
-        create_user(&mut transaction, machine::ids::new(), user).await.unwrap();
+        let mut made = create_user(&mut transaction, machine::ids::new(), user).await.unwrap();
+        if name.contains("who manages") {
+            made.permissions.insert(Permission::ManageCompanyUsers);
+            made = transaction.change_person(made).await.unwrap();
+        }
         transaction.commit().await.unwrap();
         let token = Person::sign_in(office, &email, "girassol-azul-e-verde").await.token;
-        somebody.push(Somebody { name, role, permissions: Permission::of_role(role), token, belongs: false });
+        somebody.push(Somebody { name, role, permissions: made.permissions, token, belongs: name.contains("Lia") });
     }
     let eva = Person::sign_in(office, "eva@outro.example", "girassol-azul-e-verde").await.token;
     for (name, role, token, belongs) in [

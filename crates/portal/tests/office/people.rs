@@ -1,6 +1,7 @@
 //! People and access: the wizard, departments, groups, companies and contacts, and why somebody sees something.
 
 mod asking;
+mod colleagues;
 mod companies;
 mod departments;
 mod reach;

@@ -5,7 +5,7 @@ use contract::command::identity::IdentityCommand;
 use contract::command::{CommandAnswer, CommandResult};
 use domain::PersonId;
 use domain::audit::{Actor, Thing, What};
-use portal_store::Transaction;
+use portal_store::{StoreError, Transaction};
 
 use super::super::caller::Caller;
 use super::super::failure::{Answer, Failure};
@@ -34,11 +34,14 @@ pub async fn carry_out(
             invite(app, transaction, &caller.person, whom, *send_at).await?;
         }
         IdentityCommand::CorrectAddress { email, .. } => {
-            let email = email_of(email).ok_or_else(|| Failure::invalid("command.email", "an e-mail address"))?;
+            let email = email_of(email).ok_or_else(|| Failure::invalid("email", "an e-mail address"))?;
             if transaction.has_password(whom).await? {
                 return Err(Failure::invalid("person", "somebody who has not registered yet"));
             }
-            transaction.correct_email(whom, &email).await?;
+            transaction.correct_email(whom, &email).await.map_err(|error| match error {
+                StoreError::Taken { .. } => Failure::invalid("email", "one that nobody else has"),
+                other => other.into(),
+            })?;
             transaction.note(by, What::changed(Thing::Person, whom.0, ["email"]));
             invite(app, transaction, &caller.person, whom, None).await?;
         }

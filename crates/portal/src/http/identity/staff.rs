@@ -66,21 +66,14 @@ pub async fn temporary_code(
     Ok(Json(TemporaryCode { code, expires_at }))
 }
 
-/// May the caller decide how this person comes in? Who may change what somebody reaches, may; see [`Access::may_give`].
+/// May the caller decide what this person reaches, and how they come in? All that the person reaches, or would if they
+/// were activated again, must be the caller's to give ([`Access::may_give`]); and no client decides about themselves.
 ///
 /// # Errors
 /// The person does not exist for the caller.
 pub fn manages(caller: &Caller, person: &Person) -> Answer<()> {
-    // Also of somebody who is inactive.
-    let reach = Access {
-        office: person.office,
-        person: person.id,
-        role: person.role,
-        companies: person.companies.clone(),
-        departments: person.departments.clone(),
-        permissions: person.permissions.clone(),
-        employee: person.employee,
-    };
     let is_ours = person.office == caller.person.office;
-    if is_ours && caller.access.may_give(&reach).is_ok() { Ok(()) } else { Err(Failure::not_found()) }
+    let is_another = caller.access.role.is_staff() || person.id != caller.person.id;
+    let may = is_ours && is_another && caller.access.may_give(&Access::when_active(person)).is_ok();
+    if may { Ok(()) } else { Err(Failure::not_found()) }
 }

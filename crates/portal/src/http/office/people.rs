@@ -3,14 +3,11 @@
 //! Nothing here shows more than the one who asks sees: a thing that they do not see does not exist for them, and what a
 //! client sees is narrowed to what both see.
 
-use std::collections::BTreeMap;
-
 use axum::Json;
 use axum::extract::State;
-use chrono::TimeDelta;
 use contract::people::{
-    ClientView, ComparePeople, Comparison, ConsequenceLine, Consequences, ConsequencesOf, DepartmentContents,
-    DepartmentHeld, Thing, ViewAs, Why, WhySees,
+    ClientView, ComparePeople, Comparison, Consequences, ConsequencesOf, DepartmentContents, DepartmentHeld, Thing,
+    ViewAs, Why, WhySees,
 };
 use domain::PersonId;
 use domain::access::{self, Access, Asked, Companies, Department, Level, compare, explain};
@@ -21,12 +18,8 @@ use super::super::caller::Caller;
 use super::super::failure::{Answer, Failure};
 use super::super::input::{Asking, Body};
 use super::super::{client_documents, client_home};
-use crate::people::check;
+use crate::people;
 use crate::portal::{App, Portal};
-
-/// Notifications are estimated by what was published within this time.
-const LOOKED_BACK: TimeDelta = TimeDelta::days(30);
-const LINES_MAX: usize = 200;
 
 /// `people/why`
 pub async fn why(State(app): State<App>, caller: Caller, Body(asked): Body<WhySees>) -> Answer<Json<Why>> {
@@ -85,9 +78,7 @@ pub async fn compare_two(
     let left = known(&app, &caller, asked.left).await?;
     let right = known(&app, &caller, asked.right).await?;
     // Who is deactivated reaches nothing; what they would reach is compared.
-    let reach = |person: &Person| Access::of(&Person { active: true, ..person.clone() });
-    let (Some(one), Some(other)) = (reach(&left), reach(&right)) else { return Err(Failure::not_found()) };
-    let mut differences = compare(&one, &other);
+    let mut differences = compare(&Access::when_active(&left), &Access::when_active(&right));
     // Companies that the one who asks does not serve are not named.
     if let Companies::Only(served) = &caller.access.companies {
         differences.companies.only_left.retain(|company| served.contains(company));
@@ -100,7 +91,7 @@ pub async fn compare_two(
 pub async fn view_as(State(app): State<App>, caller: Caller, Body(asked): Body<ViewAs>) -> Answer<Json<ClientView>> {
     let client = known(&app, &caller, asked.person).await?;
     let theirs = Access::of(&client).filter(|access| !access.role.is_staff()).ok_or_else(Failure::not_found)?;
-    let access = both_see(&theirs, &caller.access);
+    let access = people::both_see(&theirs, &caller.access);
     let partial = access != theirs;
     let viewed = Caller { person: client.clone(), access: access.clone(), ..caller.clone() };
     let Json(home) = client_home::show(State(app.clone()), viewed.clone()).await?;
@@ -118,36 +109,7 @@ pub async fn consequences(
     caller: Caller,
     Body(asked): Body<ConsequencesOf>,
 ) -> Answer<Json<Consequences>> {
-    let office = caller.person.office;
-    let id = asked.person.unwrap_or_else(machine::ids::new);
-    let checked = check(&app.store, &caller.access, office, id, &asked.form).await?;
-    let reach = Access::of(&checked.person).ok_or_else(Failure::not_found)?;
-    let reach = both_see(&reach, &caller.access);
-    let counts = app.store.reach_counts(&reach, app.now() - LOOKED_BACK).await?;
-    let mut told =
-        Consequences { problems: checked.problems, hidden_documents: counts.hidden, ..Consequences::default() };
-    let names: BTreeMap<_, _> =
-        app.store.companies_of(&caller.access).await?.into_iter().map(|known| (known.id, known.short_name)).collect();
-    told.companies = match &reach.companies {
-        Companies::All => names.len() as u64,
-        Companies::Only(companies) => companies.len() as u64,
-    };
-    for ((company, department), found) in counts.shelves {
-        told.documents += found.documents;
-        told.requests += found.orders;
-        told.notifications_in_30_days += found.recent;
-        told.lines.push(ConsequenceLine {
-            company,
-            company_name: names.get(&company).cloned().unwrap_or_default(),
-            department,
-            documents: found.documents,
-            requests: found.orders,
-            notifications_in_30_days: found.recent,
-        });
-    }
-    told.lines.sort_by_key(|line| std::cmp::Reverse((line.documents, line.requests)));
-    told.lines.truncate(LINES_MAX);
-    Ok(Json(told))
+    Ok(Json(people::consequences(&app, &caller.access, &asked).await?))
 }
 
 /// `people/department`
@@ -188,17 +150,4 @@ async fn company_name(app: &Portal, caller: &Caller, company: domain::CompanyId)
     caller.access.serves(caller.person.office, company).map_err(|_| Failure::not_found())?;
     let company = app.store.company(caller.person.office, company).await?.ok_or_else(Failure::not_found)?;
     Ok(company.short_name)
-}
-
-/// What somebody sees, as far as the one who looks sees it too.
-fn both_see(theirs: &Access, mine: &Access) -> Access {
-    let companies = match (&theirs.companies, &mine.companies) {
-        (theirs, Companies::All) => theirs.clone(),
-        (Companies::All, Companies::Only(mine)) => Companies::Only(mine.clone()),
-        (Companies::Only(theirs), Companies::Only(mine)) => {
-            Companies::Only(theirs.intersection(mine).copied().collect())
-        }
-    };
-    let departments = theirs.departments.iter().filter(|(department, _)| mine.departments.contains_key(department));
-    Access { companies, departments: departments.map(|(key, level)| (*key, *level)).collect(), ..theirs.clone() }
 }

@@ -5,7 +5,7 @@ use contract::ApiError;
 use contract::command::CommandAnswer;
 use contract::command::people::{PeopleCommand, SendInvitation};
 use contract::people::PersonForm;
-use domain::access::{Access, Permission};
+use domain::access::Permission;
 use domain::audit::Thing;
 use domain::registry::Person;
 use domain::{DraftId, PersonId};
@@ -13,6 +13,7 @@ use portal_store::{NewPerson, StoreError, Transaction};
 
 use super::super::super::caller::Caller;
 use super::super::super::failure::{Answer, Failure};
+use super::super::super::identity::manages;
 use super::{noted, nothing, thing};
 use crate::identity::invitations;
 use crate::people::check;
@@ -99,11 +100,22 @@ async fn change(
 ) -> Answer<CommandAnswer> {
     let before = within_reach(transaction, caller, id).await?;
     let person = Person { active: before.active, ..whole(app, caller, id, form).await? };
+    let registered = transaction.has_password(id).await?;
+    let is_staff = caller.access.role.is_staff();
+    if registered && !is_staff && person.email != before.email {
+        return Err(Failure::invalid("email", "the one that this person registered with; the office changes it"));
+    }
     let changed = transaction.change_person(person).await.map_err(named)?;
-    transaction.save_preferences(id, &form.preferences).await?;
-    if changed.email != before.email && !transaction.has_password(id).await? {
+    if is_staff {
+        transaction.save_preferences(id, &form.preferences).await?;
+    }
+    if changed.email != before.email && !registered {
         // The link that went to the old address must not let anybody in.
         transaction.withdraw_invitation(id).await?;
+    }
+    if changed.email != before.email && id != caller.person.id {
+        // Whoever reads the new address could come in as this person: into this office only.
+        transaction.unlink_account(before.office, id).await?;
     }
     let thing_changed = if reach(&changed) == reach(&before) { Thing::Person } else { Thing::Access };
     noted(transaction, caller, thing_changed, id.0, fields(&before, &changed));
@@ -116,10 +128,10 @@ async fn set_active(
     id: PersonId,
     active: bool,
 ) -> Answer<CommandAnswer> {
-    let before = within_reach(transaction, caller, id).await?;
     if id == caller.person.id {
         return Err(Failure::invalid("person", "somebody else: nobody deactivates themselves"));
     }
+    let before = within_reach(transaction, caller, id).await?;
     transaction.change_person(Person { active, ..before }).await.map_err(named)?;
     if !active {
         transaction.withdraw_invitation(id).await?;
@@ -128,13 +140,11 @@ async fn set_active(
     Ok(nothing())
 }
 
-/// A person whom the caller may change: all that they reach now is the caller's to give. For anybody else they do not
-/// exist.
+/// A person whom the caller may change. For anybody else they do not exist.
 async fn within_reach(transaction: &mut Transaction, caller: &Caller, id: PersonId) -> Answer<Person> {
     let person = transaction.person(id).await?;
-    let reach = Access::of(&Person { active: true, ..person.clone() });
-    let may = reach.is_some_and(|reach| caller.access.may_give(&reach).is_ok());
-    if may { Ok(person) } else { Err(Failure::not_found()) }
+    manages(caller, &person)?;
+    Ok(person)
 }
 
 /// The person that a form makes, without a single problem.
