@@ -82,7 +82,7 @@ pub async fn now(app: &AppHandle) -> Option<(BootView, Option<contract::desk::De
     let view = desk.view();
     let status = match view.stage {
         Stage::Ready { .. } => desk.status(Nothing {}).await.ok(),
-        Stage::FirstStart | Stage::SignIn { .. } => None,
+        Stage::FirstStart | Stage::SignIn { .. } | Stage::SecondStep { .. } => None,
     };
     Some((view, status))
 }

@@ -23,7 +23,7 @@ pub async fn enter(desk: Desk, embedded: &Embedded, data: &Path) -> Result<Desk,
             password: ana.password.to_owned(),
             demonstration: true,
         };
-        desk.use_this_computer(first).await?;
+        desk.demonstrate(first).await?;
         // Whoever closes the demonstration's window is done with it.
         desk.save_settings(Settings { close_to_tray: false, ..desk.settings() }).await?;
     }

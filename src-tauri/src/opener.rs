@@ -16,4 +16,11 @@ impl Opener for SystemOpener {
             ApiError::new(ErrorCode::FileUnavailable).with("path", file.display()).with("why", "no_program")
         })
     }
+
+    fn browse(&self, address: &str) -> Result<(), ApiError> {
+        self.0.opener().open_url(address, None::<&str>).map_err(|error| {
+            tracing::warn!(%error, "no browser opened the portal");
+            ApiError::new(ErrorCode::FileUnavailable).with("path", address).with("why", "no_program")
+        })
+    }
 }

@@ -15,6 +15,8 @@ mod desk;
 #[path = "desktop/scene.rs"]
 mod scene;
 
+#[path = "desktop/account.rs"]
+mod account;
 #[path = "desktop/damage.rs"]
 mod damage;
 #[path = "desktop/decisions.rs"]

@@ -2,4 +2,4 @@
 import type { ApiError } from "./ApiError";
 import type { Signed } from "./Signed";
 
-export type Stage = { "at": "first_start" } | { "at": "sign_in", server: string, embedded: boolean, email: string | null, why: ApiError | null, } | { "at": "ready", me: Signed, server: string, embedded: boolean, };
+export type Stage = { "at": "first_start" } | { "at": "sign_in", server: string, embedded: boolean, email: string | null, why: ApiError | null, } | { "at": "second_step", me: Signed, server: string, embedded: boolean, } | { "at": "ready", me: Signed, server: string, embedded: boolean, };

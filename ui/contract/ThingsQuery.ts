@@ -9,7 +9,11 @@ export type ThingsQuery = {
 /**
  * By the `type` of their change in the feed, e.g. `person`, `task`.
  */
-kinds: Array<string>, company?: CompanyId, 
+kinds: Array<string>, 
+/**
+ * Only these things; at most 500.
+ */
+ids?: Array<string>, company?: CompanyId, 
 /**
  * One of the states of that kind of thing, e.g. `open`.
  */

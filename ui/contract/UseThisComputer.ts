@@ -2,7 +2,7 @@
 
 export type UseThisComputer = { office_name: string, your_name: string, email: string, 
 /**
- * At least 10 characters.
+ * As `domain::password` judges it.
  */
 password: string, 
 /**

@@ -1,36 +1,13 @@
 // The rooms around people, requests and months, with an invented office behind them.
-import { cleanup, render, screen, within } from '@testing-library/svelte';
-import userEvent from '@testing-library/user-event';
+import { screen, within } from '@testing-library/svelte';
 import { afterEach, beforeAll, expect, test, vi } from 'vitest';
-import type { Command } from '../contract';
-import { FakeOffice, type FakeOptions } from '../platform/fake.ts';
-import { region } from '../words/region.svelte.ts';
-import Desk from './Desk.svelte';
-import { VIEWS } from './views.ts';
+import type { FakeOffice } from '../platform/fake.ts';
+import { click, enter, leave, queued, rooms, user } from './story.ts';
 
-const user = userEvent.setup();
+beforeAll(rooms, 60_000);
+afterEach(leave);
 
-// In the program a room's file is beside it; here it is compiled first, which is none of a story's time.
-beforeAll(() => Promise.all(Object.values(VIEWS).map((view) => view())), 60_000);
-
-afterEach(() => {
-  cleanup();
-  region.locale = 'pt-BR';
-});
-
-async function enter(room: string, options: Partial<FakeOptions> = {}) {
-  const office = new FakeOffice({ now: () => new Date(), orders: 6, delay_ms: 0, ...options });
-  render(Desk, { platform: office });
-  await user.click(await screen.findByTestId(`nav-${room}`));
-  return office;
-}
-
-const queued = (office: FakeOffice) =>
-  office.calls
-    .filter(({ method }) => method === 'commands.queue')
-    .map(({ params }) => (params as { command: Command }).command);
 const acts = (office: FakeOffice) => queued(office).map((command) => ('act' in command ? command.act : command.do));
-const click = async (testid: string) => user.click(await screen.findByTestId(testid));
 
 test('PE6: the rail shows only the rooms that one may enter', async () => {
   await enter('orders', { permissions: ['answer_requests'] });

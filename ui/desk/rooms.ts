@@ -4,6 +4,7 @@ import Award from '@lucide/svelte/icons/award';
 import Bell from '@lucide/svelte/icons/bell';
 import Building2 from '@lucide/svelte/icons/building-2';
 import CalendarDays from '@lucide/svelte/icons/calendar-days';
+import CircleUserRound from '@lucide/svelte/icons/circle-user-round';
 import ClipboardList from '@lucide/svelte/icons/clipboard-list';
 import Files from '@lucide/svelte/icons/files';
 import Folders from '@lucide/svelte/icons/folders';
@@ -62,6 +63,7 @@ export const GROUPS = [
     name: null,
     rooms: {
       outbox: { name: m.nav_outbox, Icon: Send },
+      account: { name: m.nav_account, Icon: CircleUserRound },
       settings: { name: m.nav_settings, Icon: Settings },
     },
   },

@@ -1,4 +1,4 @@
-import type { DocumentId } from '../contract';
+import type { DocumentId, OfficeCalls } from '../contract';
 import { toast } from '../kit/toasts.svelte.ts';
 import type { CarriedOut } from '../platform/ask.ts';
 import { asApiError, type Platform } from '../platform/platform.ts';
@@ -11,6 +11,30 @@ export async function openDocument(platform: Platform, document: DocumentId) {
     await platform.call('documents.open', { document });
   } catch (thrown) {
     tell(thrown);
+  }
+}
+
+/** Puts a text where it can be pasted from, and says so. */
+export async function copy(text: string) {
+  await navigator.clipboard.writeText(text).then(() => toast(m.action_copied()), tell);
+}
+
+/** Saves an answer of bytes where the person chooses, and says where. Null when they changed their mind or it failed. */
+export async function saveAnswer(
+  platform: Platform,
+  call: keyof OfficeCalls,
+  params: unknown,
+  name: string,
+): Promise<string | null> {
+  const path = await platform.chooseSave(name);
+  if (path === null) return null;
+  try {
+    const saved = await platform.call('files.save', { call, params, path });
+    toast(m.people_saved_to({ path: saved.path }));
+    return saved.path;
+  } catch (thrown) {
+    tell(thrown);
+    return null;
   }
 }
 

@@ -21,5 +21,6 @@ export const VIEWS: Record<Room, () => Promise<{ default: Component }>> = {
   staff: () => import('./staff/StaffRoom.svelte'),
   audit: () => import('./audit/AuditRoom.svelte'),
   outbox: () => import('./rooms/OutboxRoom.svelte'),
+  account: () => import('./account/AccountRoom.svelte'),
   settings: () => import('./rooms/SettingsRoom.svelte'),
 };

@@ -18,6 +18,7 @@ import type {
   Status,
 } from '../contract';
 import type { Platform } from './platform.ts';
+import { InventedAccount, judged } from './fake/account.ts';
 import { answerOf } from './fake/answers.ts';
 import { carriedOut } from './fake/carried.ts';
 import { conversationDetail, makeConversations, type FakeConversation } from './fake/conversations.ts';
@@ -56,6 +57,7 @@ export class FakeOffice implements Platform {
   conversations: FakeConversation[];
   things: Change[];
   outbox: QueuedCommand[] = [];
+  readonly account: InventedAccount;
   #stage: Stage;
   #settings: Settings;
   #offline_since: string | null;
@@ -80,6 +82,8 @@ export class FakeOffice implements Platform {
     this.rows = makeOrders(this.options.orders, now);
     this.conversations = makeConversations(this.rows, now);
     this.things = makeThings(now);
+    this.account = new InventedAccount(now, ['Balcão · RECEPCAO-01', 'Balcão · NOTEBOOK-ANA', 'Firefox · Linux'], null);
+    this.account.view.must_set_up = this.options.stage === 'second_step';
     this.#offline_since = this.options.offline ? new Date(now.getTime() - 23 * 60_000).toISOString() : null;
     this.#settings = {
       locale: this.options.locale,
@@ -131,7 +135,8 @@ export class FakeOffice implements Platform {
   #answers: Calls = {
     boot: () => this.#boot(),
     'first_start.this_computer': (params) => {
-      if (params.password.length < 10) throw { code: 'invalid_field', field: 'password' } satisfies ApiError;
+      const { accepted, reason } = judged(params.password, [params.your_name, params.email, params.office_name]);
+      if (!accepted) throw { code: 'weak_password', field: 'password', facts: { reason: reason ?? '' } } as ApiError;
       return this.#enter('ready');
     },
     'first_start.connect': ({ address }) => {
@@ -140,6 +145,10 @@ export class FakeOffice implements Platform {
     },
     'session.sign_in': ({ password }) => {
       if (password === 'errada') throw { code: 'wrong_credentials' } satisfies ApiError;
+      if (password === 'sem etapa') {
+        this.account.view.must_set_up = true;
+        return this.#enter('second_step');
+      }
       if (password === 'duas etapas') throw { code: 'second_step_needed', facts: { ways: 'totp' } } satisfies ApiError;
       return this.#enter('ready');
     },
@@ -147,6 +156,13 @@ export class FakeOffice implements Platform {
       if ('code' in proof && proof.code === '000000') throw { code: 'second_step_refused' } satisfies ApiError;
       return this.#enter('ready');
     },
+    'session.second_step_is_set': () => {
+      if (this.account.view.must_set_up) throw { code: 'second_step_to_set_up' } satisfies ApiError;
+      return this.#enter('ready');
+    },
+    'password.judge': ({ password, about }) => judged(password, about),
+    'account.save_recovery_codes': ({ path }) => ({ path }),
+    'portal.open': () => ({}),
     'session.sign_out': () => this.#enter('sign_in'),
     'settings.save': (settings) => (this.#settings = settings),
     'orders.list': (query) => {
@@ -187,7 +203,10 @@ export class FakeOffice implements Platform {
     },
     'things.list': (query) => thingsPage(this.things, query),
     'commands.queue': ({ command }) => this.#enqueue(command, { queued: [] }),
-    'office.ask': ({ call, params }) => answerOf(call, params, this.options.now()),
+    'office.ask': ({ call, params }) => {
+      if (this.#offline_since !== null) throw { code: 'needs_connection' } satisfies ApiError;
+      return answerOf(call, params, this.options.now(), this.account.answers);
+    },
     'files.send': ({ path }) => ({ content: 'a'.repeat(64), file_name: path.split('/').at(-1) ?? path }),
     'files.save': ({ path }) => ({ path }),
     'agents.new_code': () => ({

@@ -1,4 +1,5 @@
 import type { ApiError, CommandAnswer, CommandEnvelope, Upload } from '../contract';
+import { browserName } from '../words/browser.ts';
 import { newCommandId, request } from '../platform/http.ts';
 import { addressed, queried } from './calls.ts';
 import type { ClientOffice } from './office.ts';
@@ -31,16 +32,5 @@ export const httpOffice: ClientOffice = {
 
 /** What this device is called in the list of sessions. */
 export function deviceName(): string {
-  const agent = navigator.userAgent;
-  const browser = /Edg\//.test(agent)
-    ? 'Edge'
-    : /Firefox\//.test(agent)
-      ? 'Firefox'
-      : /Chrome\//.test(agent)
-        ? 'Chrome'
-        : /Safari\//.test(agent)
-          ? 'Safari'
-          : 'Web';
-  const system = [/Android/, /iPhone|iPad/, /Windows/, /Mac OS/, /Linux/].findIndex((kind) => kind.test(agent));
-  return `${browser} · ${['Android', 'iPhone/iPad', 'Windows', 'Mac', 'Linux'][system] ?? 'portal'}`;
+  return browserName(navigator.userAgent, 'portal');
 }

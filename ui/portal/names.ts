@@ -10,7 +10,6 @@ import type {
   HolidayMark,
   NoticeWay,
   NotTaken,
-  PasswordReason,
   RequestState,
 } from '../contract';
 import type { Tone } from '../kit/tone.ts';
@@ -20,24 +19,6 @@ import { number, size } from '../words/moment.ts';
 type Names<Value extends string> = Record<Value, () => string>;
 
 /** By strength, 0 to 4. */
-export const strengthName = [
-  m.identity_strength_0,
-  m.identity_strength_1,
-  m.identity_strength_2,
-  m.identity_strength_3,
-  m.identity_strength_4,
-];
-
-export const weaknessSays: Names<PasswordReason> = {
-  too_short: m.identity_weak_too_short,
-  too_long: m.identity_weak_too_long,
-  common: m.identity_weak_common,
-  personal: m.identity_weak_personal,
-  sequence: m.identity_weak_sequence,
-  repeated: m.identity_weak_repeated,
-  longer: m.identity_weak_longer,
-};
-
 export const requestStateName: Names<RequestState> = {
   open: m.portal_request_open,
   in_progress: m.portal_request_in_progress,

@@ -4,7 +4,12 @@ import { asApiError, type Platform } from '../platform/platform.ts';
 import { region, speak } from '../words/region.svelte.ts';
 
 type Entry =
-  'first_start.this_computer' | 'first_start.connect' | 'session.sign_in' | 'session.second_step' | 'session.sign_out';
+  | 'first_start.this_computer'
+  | 'first_start.connect'
+  | 'session.sign_in'
+  | 'session.second_step'
+  | 'session.second_step_is_set'
+  | 'session.sign_out';
 
 export class Session {
   #platform: Platform;
@@ -51,6 +56,6 @@ export class Session {
     this.boot = boot;
     speak(boot.settings.locale);
     document.documentElement.dataset.theme = boot.settings.theme;
-    if (boot.stage.at === 'ready') region.zone = boot.stage.me.zone;
+    if (boot.stage.at === 'ready' || boot.stage.at === 'second_step') region.zone = boot.stage.me.zone;
   }
 }

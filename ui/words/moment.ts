@@ -78,6 +78,25 @@ export function today(now: Date): string {
   return `${part('year')}-${part('month')}-${part('day')}`;
 }
 
+/** When a calendar day begins in the office's zone, as a moment; `later` that many days after it. */
+export function startOfDay(date: string, later = 0): string {
+  const midnight = Date.parse(`${date}T00:00:00Z`) + later * DAY_S * 1000;
+  // What the clocks of the zone show at a moment, read as if it were UTC, tells how far they are off. Asked again at the
+  // moment found, because they may have been changed in between.
+  const off = (at: number) => wallClock(at) - at;
+  const guess = midnight - off(midnight);
+  return new Date(midnight - off(guess)).toISOString();
+}
+
+function wallClock(at: number): number {
+  const shown = new Intl.DateTimeFormat('en-CA', {
+    ...{ timeZone: region.zone, hourCycle: 'h23', year: 'numeric', month: '2-digit', day: '2-digit' },
+    ...{ hour: '2-digit', minute: '2-digit', second: '2-digit' },
+  });
+  const part = Object.fromEntries(shown.formatToParts(at).map(({ type, value }) => [type, value]));
+  return Date.parse(`${part.year}-${part.month}-${part.day}T${part.hour}:${part.minute}:${part.second}Z`);
+}
+
 /** Whole cents as "R$ 1.234,56". */
 export function money(cents: number): string {
   return new Intl.NumberFormat(format(), { style: 'currency', currency: 'BRL' }).format(cents / 100);

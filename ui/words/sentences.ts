@@ -6,6 +6,7 @@ import type { ApiError, ErrorCode, FolderRefusal, Missing, PendingReason, Refusa
 import * as m from '../texts/messages.ts';
 import { competence, day, list, number, size } from './moment.ts';
 import { connectorName, tabName } from './names.ts';
+import { weaknessIn } from './password.ts';
 
 export interface Sentence {
   /** What is the matter. */
@@ -52,6 +53,8 @@ export function errorSentence(error: ApiError): Sentence {
       return { says, todo: m.error_too_many_attempts_action({ seconds: facts.retry_in_s ?? '60' }) };
     case 'too_large':
       return { says, todo: m.error_too_large_action({ limit: limit > 0 ? size(limit) : '?' }) };
+    case 'weak_password':
+      return { says, todo: weaknessIn(facts) ?? m.error_weak_password_action() };
     case 'internal':
       return { says, todo: m.error_internal_action({ trace: facts.trace ?? '?' }) };
     case 'file_unavailable': {
@@ -107,7 +110,7 @@ export function fieldSentence(error: ApiError): string {
     case 'email':
       return m.expected_email();
     case 'password':
-      return m.expected_password();
+      return weaknessIn(error.facts) ?? m.expected_password();
     case 'address':
       return m.expected_address();
     default:
@@ -228,7 +231,8 @@ const errorSays: Record<ErrorCode, (facts: Facts) => string> = {
   file_unavailable: m.error_file_unavailable,
 };
 
-type WithFacts = 'too_many_attempts' | 'too_large' | 'internal' | 'file_unavailable' | 'folder_refused';
+type WithFacts =
+  'too_many_attempts' | 'weak_password' | 'too_large' | 'internal' | 'file_unavailable' | 'folder_refused';
 
 const errorTodo: Record<Exclude<ErrorCode, WithFacts>, () => string> = {
   invalid_field: m.error_invalid_field_action,
@@ -250,7 +254,6 @@ const errorTodo: Record<Exclude<ErrorCode, WithFacts>, () => string> = {
   passkey_refused: m.error_passkey_refused_action,
   second_step_to_set_up: m.error_second_step_to_set_up_action,
   password_needed: m.error_password_needed_action,
-  weak_password: m.error_weak_password_action,
   link_refused: m.error_link_refused_action,
   spreadsheet_unreadable: m.error_spreadsheet_unreadable_action,
   import_plan_changed: m.error_import_plan_changed_action,

@@ -72,6 +72,14 @@ desk_calls! {
     sign_in SignIn = "session.sign_in": DeskSignIn => BootView;
     /// After `session.sign_in` answered `second_step_needed`: a code of the authenticator, or a recovery code.
     second_step SecondStep = "session.second_step": crate::identity::SecondStepProof => BootView;
+    /// At the stage `second_step`: it is set up, and its recovery codes are kept.
+    second_step_is_set SecondStepIsSet = "session.second_step_is_set": Nothing => BootView;
+    /// How good is this password? Judged here, while it is typed: nothing leaves this computer.
+    judge_password JudgePassword = "password.judge": crate::identity::StrengthAsked => crate::identity::PasswordJudgement;
+    /// Writes recovery codes, which are shown once, to a file of this person's own.
+    save_recovery_codes SaveRecoveryCodes = "account.save_recovery_codes": SaveRecoveryCodes => DocumentFile;
+    /// Opens a page of the portal in the system's browser: what only a browser can do.
+    open_portal OpenPortal = "portal.open": OpenPortal => Nothing;
     sign_out SignOut = "session.sign_out": Nothing => BootView;
     save_settings SaveSettings = "settings.save": Settings => Settings;
 

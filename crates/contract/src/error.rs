@@ -4,6 +4,7 @@
 
 use std::collections::BTreeMap;
 
+use domain::password::PasswordReason;
 use serde::{Deserialize, Serialize};
 use ts_rs::TS;
 
@@ -47,7 +48,7 @@ error_codes! {
     SecondStepRefused = "second_step_refused" => 401
     /// The passkey is not known here, its owner was not seen by the device, or the question waited too long.
     PasskeyRefused = "passkey_refused" => 401
-    /// Came in by a temporary code: a second step must be set up in the portal before anything else.
+    /// A second step must be set up before anything else can be done.
     SecondStepToSetUp = "second_step_to_set_up" => 403
     /// To change how one signs in, the password must be given again.
     PasswordNeeded = "password_needed" => 403
@@ -147,6 +148,15 @@ impl ApiError {
 
     pub fn invalid(field: &str, expected: &str) -> Self {
         Self { field: Some(field.to_owned()), ..Self::new(ErrorCode::InvalidField) }.with("expected", expected)
+    }
+
+    /// A password that the judge does not take; the fact is missing where it is only not strong enough yet.
+    pub fn weak_password(reason: Option<PasswordReason>) -> Self {
+        let mut error = Self { field: Some("password".to_owned()), ..Self::new(ErrorCode::WeakPassword) };
+        if let Some(word) = reason.and_then(|reason| serde_json::to_value(reason).ok()?.as_str().map(str::to_owned)) {
+            error = error.with("reason", word);
+        }
+        error
     }
 
     pub fn with(mut self, fact: &str, value: impl ToString) -> Self {

@@ -63,6 +63,9 @@ office_calls! {
     /// A file of a request or of an answer to a collection; its bytes.
     "requests/file": crate::requests::AskFile => crate::desk::Nothing;
 
+    /// What a rule of collection would ask for at once, and what becomes of the months that are open (PC4).
+    "requests/collection_preview": crate::requests::PreviewCollection => crate::requests::CollectionPreview;
+
     /// A month of the office's calendar.
     "calendar/month": crate::tasks::CalendarMonthQuery => crate::tasks::CalendarMonth;
     /// What making a month's tasks would make.

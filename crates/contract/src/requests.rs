@@ -3,7 +3,9 @@
 
 use domain::document::Sha256Hex;
 use domain::form::{Form, FormFault, FormId, FormValues};
-use domain::{AttachmentId, CollectionItemId, CompanyId, DocumentId, EmployeeId, RequestId};
+use domain::{
+    AttachmentId, CollectionItemId, CollectionRuleId, CompanyId, Competence, DocumentId, EmployeeId, RequestId,
+};
 use serde::{Deserialize, Serialize};
 use ts_rs::TS;
 
@@ -78,4 +80,25 @@ pub struct AskFile {
 pub enum FileOf {
     Request { request: RequestId },
     Collection { item: CollectionItemId },
+}
+
+/// `requests/collection_preview`: what saving a rule of collection would do, before it is saved.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, TS)]
+pub struct PreviewCollection {
+    /// The rule that is changed; a new one has an id that nobody knows yet.
+    pub rule: CollectionRuleId,
+    pub company: CompanyId,
+    pub months_after: u32,
+    pub first: Competence,
+    pub last: Option<Competence>,
+}
+
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, TS)]
+pub struct CollectionPreview {
+    /// Months that the client is asked for at once, oldest first.
+    pub asks_now: Vec<Competence>,
+    /// Months that were asked for and are not settled. They stay as they are, with the old text and the old day.
+    pub open: Vec<Competence>,
+    /// Those of them after the last month: they may be waived when the rule is stopped.
+    pub open_later: Vec<Competence>,
 }

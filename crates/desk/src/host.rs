@@ -1,6 +1,7 @@
 //! The desk behind the window: where it stands (first start, sign-in, ready), and the adapters of its calls.
 
 mod calls;
+pub mod recovery_codes;
 mod stage;
 
 use std::path::PathBuf;
@@ -58,6 +59,18 @@ struct State {
     notices: Vec<ApiError>,
     /// A sign-in whose password was right, and that waits for its second step.
     waiting: Option<Waiting>,
+    arriving: Option<Arriving>,
+}
+
+/// Somebody who came in and has to set up a second step before anything else. Kept in memory only: whoever closes the
+/// program meanwhile signs in again.
+#[derive(Clone)]
+struct Arriving {
+    email: String,
+    me: Me,
+    token: String,
+    /// The portal, as this person.
+    portal: Portal,
 }
 
 #[derive(Clone)]
@@ -89,6 +102,7 @@ impl Desk {
                 why_signed_out: None,
                 notices: vec![],
                 waiting: None,
+                arriving: None,
             }),
             changing: tokio::sync::Mutex::default(),
             config,
@@ -111,10 +125,11 @@ impl Desk {
         let state = self.state();
         let embedded = matches!(state.stored.office, Some(settings::OfficeAddress::ThisComputer));
         let server = state.address.clone().unwrap_or_default();
-        let stage = match (&state.stored.office, &state.office) {
-            (None, _) => Stage::FirstStart,
-            (Some(_), Some(office)) => Stage::Ready { me: signed(&office.me), server, embedded },
-            (Some(_), None) => {
+        let stage = match (&state.stored.office, &state.office, &state.arriving) {
+            (None, _, _) => Stage::FirstStart,
+            (Some(_), Some(office), _) => Stage::Ready { me: signed(&office.me), server, embedded },
+            (Some(_), None, Some(arriving)) => Stage::SecondStep { me: signed(&arriving.me), server, embedded },
+            (Some(_), None, None) => {
                 let (email, why) = (state.stored.email.clone(), state.why_signed_out.clone());
                 Stage::SignIn { server, embedded, email, why }
             }
@@ -134,6 +149,13 @@ impl Desk {
     /// The office of the person who is signed in.
     fn office(&self) -> Result<Arc<Office>, ApiError> {
         self.state().office.clone().ok_or_else(|| ErrorCode::NotSignedIn.into())
+    }
+
+    /// Whoever is in, or on the way in.
+    fn signed_in(&self) -> Option<Me> {
+        let state = self.state();
+        let arriving = state.arriving.as_ref().map(|arriving| arriving.me.clone());
+        state.office.as_ref().map(|office| office.me.clone()).or(arriving)
     }
 
     fn portal(&self) -> Result<Portal, ApiError> {

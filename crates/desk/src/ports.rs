@@ -22,9 +22,12 @@ pub struct Embedding {
     pub address: String,
 }
 
-/// Opens a file with the program that the system has for it.
+/// Opens what the window does not show itself: a file with the program that the system has for it.
 pub trait Opener: Send + Sync + 'static {
     fn open(&self, file: &Path) -> Result<(), ApiError>;
+
+    /// Shows a page of the portal in the system's browser.
+    fn browse(&self, address: &str) -> Result<(), ApiError>;
 }
 
 /// Shows a native notification (DE1). Must not block.

@@ -36,7 +36,9 @@ mod tests {
     #[test]
     fn every_sentence_of_tray_and_notifications_is_there_in_three_languages() {
         for locale in [Locale::PtBr, Locale::Es, Locale::En] {
-            for key in crate::tray::KEYS.iter().chain(crate::office::notices::KEYS) {
+            for key in
+                crate::tray::KEYS.iter().chain(crate::office::notices::KEYS).chain(crate::host::recovery_codes::KEYS)
+            {
                 assert_ne!(say(locale, key, &[]), *key, "{locale:?} lacks {key}");
             }
         }

@@ -4,6 +4,7 @@
 #![allow(clippy::unwrap_used, clippy::panic)]
 
 mod desk {
+    mod account;
     mod conversations;
     mod lists;
     mod office;

@@ -38,6 +38,14 @@ pub struct CollectionRule {
     pub revision: u64,
 }
 
+/// What says which months a rule asks for.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct MonthsAsked {
+    pub months_after: u32,
+    pub first: Competence,
+    pub last: Option<Competence>,
+}
+
 /// How one month of a collection stands.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize, TS)]
 #[serde(rename_all = "snake_case")]

@@ -56,6 +56,21 @@ pub enum PasswordReason {
     Longer,
 }
 
+/// What would be right, for a command line.
+impl std::fmt::Display for PasswordReason {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        match self {
+            Self::TooShort => write!(f, "at least {MIN_CHARS} characters"),
+            Self::TooLong => write!(f, "at most {MAX_BYTES} bytes"),
+            Self::Common => f.write_str("one that is not in a list of common passwords"),
+            Self::Personal => f.write_str("one without the person's name, e-mail address or office"),
+            Self::Sequence => f.write_str("one that is no row of letters, digits or keys"),
+            Self::Repeated => f.write_str("one that does not repeat the same characters"),
+            Self::Longer => f.write_str("a longer one: another word that does not belong with the others"),
+        }
+    }
+}
+
 /// Judges `password` for somebody to whom the words in `about` belong: name, e-mail address, office.
 pub fn judge(password: &str, about: &[&str]) -> PasswordJudgement {
     let letters: Vec<char> = folded(password).chars().collect();

@@ -17,7 +17,10 @@ use crate::requests::belongs;
 use crate::{Store, StoreError, Transaction};
 
 /// Months that a new rule makes at once: one that begins years ago is a slip.
-const MONTHS_AT_ONCE: usize = 12;
+pub const MONTHS_AT_ONCE: usize = 12;
+
+/// Found by the index that holds that a month is asked for once.
+const ITEMS_OF_A_RULE: &str = "SELECT body FROM collection_items WHERE office = $1 AND rule = $2 ORDER BY competence";
 
 /// What somebody of a client looks for.
 #[derive(Debug, Clone, Default)]
@@ -103,6 +106,13 @@ impl Transaction {
         read_item(&row.ok_or(StoreError::NotFound { what: "collection" })?)
     }
 
+    /// Every month of a rule that was asked for, oldest first, held until the end.
+    pub async fn collection_items_of(&mut self, rule: &CollectionRule) -> Result<Vec<CollectionItem>, StoreError> {
+        let text = format!("{ITEMS_OF_A_RULE}{}", self.dialect.for_update());
+        let rows = sql!(AssertSqlSafe(text), rule.office, rule.id).fetch_all(self.sql()).await?;
+        rows.iter().map(read_item).collect()
+    }
+
     /// Keeps what a transition gave. `new_files` are those that were not there before.
     pub async fn save_collection_item(&mut self, item: &CollectionItem, brings_files: bool) -> Result<(), StoreError> {
         let done = sql!(
@@ -161,6 +171,21 @@ impl Transaction {
 }
 
 impl Store {
+    pub async fn collection_rule(
+        &self,
+        office: OfficeId,
+        rule: CollectionRuleId,
+    ) -> Result<Option<CollectionRule>, StoreError> {
+        let text = "SELECT body FROM collection_rules WHERE office = $1 AND id = $2";
+        sql!(text, office, rule).fetch_optional(&self.read).await?.as_ref().map(read_rule).transpose()
+    }
+
+    /// Every month of a rule that was asked for, oldest first.
+    pub async fn collection_items_of(&self, rule: &CollectionRule) -> Result<Vec<CollectionItem>, StoreError> {
+        let rows = sql!(ITEMS_OF_A_RULE, rule.office, rule.id).fetch_all(&self.read).await?;
+        rows.iter().map(read_item).collect()
+    }
+
     pub async fn collection_item(
         &self,
         office: OfficeId,

@@ -61,7 +61,7 @@ pub use agents::{AgentRecord, NewPairingCode, Pairing, PairingRequest};
 pub use attempts::{Counter, Tried};
 pub use audit::{AuditFault, AuditFilter, AuditReport};
 pub use certificates::NamedCertificate;
-pub use collection::{CollectionFilter, CollectionPlace, CollectionReminder};
+pub use collection::{CollectionFilter, CollectionPlace, CollectionReminder, MONTHS_AT_ONCE};
 pub use commands::CommandStart;
 pub use consequences::{ReachCounts, ShelfCounts};
 pub use contents::{ContentStream, Contents};

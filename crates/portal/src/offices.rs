@@ -6,6 +6,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use chrono::{DateTime, TimeDelta, Utc};
 use contract::{ApiError, ErrorCode};
 use domain::access::{Companies, Department, Level, Permission, Role, departments_with};
+use domain::password::{PasswordReason, judge};
 use domain::phone::Phone;
 use domain::registry::Person;
 use domain::{CompanyId, OfficeId, PersonId};
@@ -46,6 +47,8 @@ pub enum OfficeError {
     Invalid { field: &'static str, expected: String },
     #[error(transparent)]
     Store(#[from] StoreError),
+    #[error("password: give {}", .0.map_or_else(|| "a stronger one".to_owned(), |reason| reason.to_string()))]
+    Weak(Option<PasswordReason>),
     #[error(transparent)]
     Password(PasswordError),
 }
@@ -62,6 +65,7 @@ pub struct PairingCode {
 /// [`OfficeError::Invalid`] names the field; then nothing was created.
 pub async fn create_office(store: &Store, new: NewOffice, now: DateTime<Utc>) -> Result<(Office, Person), OfficeError> {
     let name = required("office_name", &new.name)?;
+    check_password(&new.password, &[&new.staff_name, &new.email, &name])?;
     let mut transaction = store.begin(machine::ids::new(), now).await?;
     let office = transaction.create_office(&name, ZONE, LOCALE, &json!({})).await?;
     let administrator = NewUser {
@@ -78,7 +82,17 @@ pub async fn create_office(store: &Store, new: NewOffice, now: DateTime<Utc>) ->
     Ok((office, person))
 }
 
-/// Creates a person in the office of the transaction.
+/// May this be the password of somebody to whom the words in `about` belong? The judge is the same as on every page.
+///
+/// # Errors
+/// [`OfficeError::Weak`] with what is missing.
+pub fn check_password(password: &str, about: &[&str]) -> Result<(), OfficeError> {
+    let judgement = judge(password, about);
+    if judgement.accepted { Ok(()) } else { Err(OfficeError::Weak(judgement.reason)) }
+}
+
+/// Creates a person in the office of the transaction. Of the password only the length is looked at: whoever lets people
+/// choose one asks [`check_password`] first, and the demonstration's are public anyway.
 ///
 /// # Errors
 /// [`OfficeError::Invalid`] names the field that is missing, malformed, or taken by somebody else.
@@ -141,6 +155,7 @@ impl From<OfficeError> for ApiError {
     fn from(error: OfficeError) -> Self {
         match error {
             OfficeError::Invalid { field, expected } => ApiError::invalid(field, &expected),
+            OfficeError::Weak(reason) => ApiError::weak_password(reason),
             OfficeError::Store(StoreError::Taken { what }) => ApiError::invalid(what, "one that nobody else has"),
             OfficeError::Store(cause) => ApiError::new(ErrorCode::StorageUnavailable).with("cause", cause),
             OfficeError::Password(cause) => ApiError::new(ErrorCode::Internal).with("cause", cause),

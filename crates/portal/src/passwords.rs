@@ -9,8 +9,8 @@ use tokio::task::{JoinError, spawn_blocking};
 /// How many are computed at once.
 const AT_ONCE: usize = 2;
 /// The longest password, in bytes; the shortest for a new one, in characters.
-pub const PASSWORD_MAX_BYTES: usize = 256;
-pub const PASSWORD_MIN_CHARS: usize = 10;
+pub const PASSWORD_MAX_BYTES: usize = domain::password::MAX_BYTES;
+pub const PASSWORD_MIN_CHARS: usize = domain::password::MIN_CHARS;
 
 #[derive(Debug, thiserror::Error)]
 pub enum PasswordError {

@@ -21,6 +21,10 @@ fn this_computer_becomes_a_fictional_office() -> Result<()> {
     desk.writes("first-start-password", "curta")?;
     desk.clicks("first-start-begin")?;
     desk.sees_below("first-start-password", "pelo menos 10 caracteres")?;
+    desk.writes("first-start-password", "flamengo2026")?;
+    desk.sees_in("first-start-password-strength", "muita gente usa")?;
+    desk.clicks("first-start-begin")?;
+    desk.sees_below("first-start-password", "muita gente usa")?;
     ensure!(!computer.data()?.join("portal").exists(), "an office was made from a form that is not right");
 
     desk.writes("first-start-password", "uma senha comprida")?;

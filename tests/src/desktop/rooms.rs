@@ -28,7 +28,6 @@ async fn ana_brings_in_a_client_user_and_tidies_the_departments() -> Result<()> 
     desk.sees_in("panel", "Padaria Sol Nascente")?;
     // The invitation is on its way, so it can be sent again.
     desk.sees_in("panel", "Reenviar convite")?;
-    desk.clicks("person-more")?;
     desk.clicks("why")?;
     desk.picks("why-company", "Padaria Sol Nascente")?;
     desk.picks("why-department", "Pessoal")?;

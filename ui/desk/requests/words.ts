@@ -1,8 +1,15 @@
 // Names of where requests and collections stand.
-import type { CollectionState, RequestHappened, RequestState } from '../../contract';
+import type {
+  Choice,
+  CollectionRule,
+  CollectionState,
+  Competence,
+  RequestHappened,
+  RequestState,
+} from '../../contract';
 import type { Tone } from '../../kit/tone.ts';
 import * as m from '../../texts/messages.ts';
-import { day } from '../../words/moment.ts';
+import { competence, day, list } from '../../words/moment.ts';
 
 export const requestStateName: Record<RequestState, () => string> = {
   open: m.requests_state_open,
@@ -58,3 +65,31 @@ export function happenedSays(happened: RequestHappened, names: Map<string, strin
       return m.requests_happened_expiry({ day: day(happened.expires_on) });
   }
 }
+
+export const DUE_DAYS: Choice[] = Array.from({ length: 31 }, (_, index) => ({
+  id: String(index + 1),
+  label: String(index + 1),
+}));
+
+/** In which month it is due, seen from the month that it is about. */
+export const dueMonths = (): Choice[] => [
+  { id: '0', label: m.requests_same_month() },
+  { id: '1', label: m.requests_next_month() },
+  { id: '2', label: m.requests_two_months() },
+];
+
+const DUE = [m.requests_due_rule_0, m.requests_due_rule_1, m.requests_due_rule_2];
+
+export function dueSays({ due_day: day, months_after: months }: CollectionRule): string {
+  return DUE[months]?.({ day }) ?? m.requests_due_rule_far({ day, months });
+}
+
+export function ruleStanding({ last }: CollectionRule): { says: string; tone: Tone } {
+  return last === null
+    ? { says: m.requests_rule_on(), tone: 'green' }
+    : { says: m.requests_rule_until({ month: competence(last) }), tone: 'neutral' };
+}
+
+export const isMonth = (text: string): boolean => /^\d{4}-(0[1-9]|1[0-2])$/.test(text);
+
+export const monthList = (months: Competence[]): string => list(months.map(competence));

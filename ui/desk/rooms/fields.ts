@@ -4,10 +4,6 @@ export function isEmail(text: string): boolean {
   return /^[^\s@]+@[^\s@]+\.[^\s@]+$/.test(text.trim());
 }
 
-export function isPassword(text: string): boolean {
-  return [...text].length >= 10;
-}
-
 export function isServerAddress(text: string): boolean {
   if (!/^https?:\/\//i.test(text.trim())) return false;
   return URL.canParse(text.trim());

@@ -1,9 +1,18 @@
 // Answers about the months: the calendar, what a month would bring, the forms of requests, and the audit trail.
-import type { ApiError, AuditActor, AuditEntry, AuditWhat, CalendarDay, Field, OfficeCalls } from '../../contract';
+import type {
+  ApiError,
+  AuditActor,
+  AuditEntry,
+  AuditWhat,
+  CalendarDay,
+  Field,
+  LinkOpening,
+  OfficeCalls,
+} from '../../contract';
 import type { Answers } from './answers.ts';
 import { datesOf, nextTimes } from './dates.ts';
 import { day, moment, month } from './days.ts';
-import { processes, tasks } from './processes.ts';
+import { links, processes, tasks } from './processes.ts';
 import { companies, OFFICE } from './register.ts';
 
 /** Those that every month has. */
@@ -51,8 +60,19 @@ export const aboutMonths = (now: Date): Answers => ({
   'processes/starting_set': () => ({
     processes: processes(now).map(({ template }, index) => ({ key: `start-${index}`, template, taken: index === 0 })),
   }),
+  'requests/collection_preview': ({ first, last }) => {
+    const open = [month(now, -1)];
+    const asks_now = first < month(now, -1) && first > month(now, -9) ? [first] : [];
+    return { asks_now, open, open_later: open.filter((one) => last !== null && one > last) };
+  },
   'requests/forms': () => ({ forms: forms(), employees: [] }),
   'audit/list': ({ did }) => ({ entries: trail(now).filter(({ what }) => !did || what.did === did), next: null }),
+  'links/openings': ({ link }) => ({ openings: link === 'link-1' ? openings(now) : [] }),
+  'links/address': ({ link }) => {
+    const found = links(now).find(({ id }) => id === link);
+    if (!found) throw { code: 'not_found' } satisfies ApiError;
+    return { link: found, address: 'https://balcao.contabilhorizonte.com.br/l/7Qm4XWpK2nRtV8sYb1Zc' };
+  },
   'links/make': ({ company, documents, label, expires_at, openings_max, password }) => ({
     link: {
       id: 'link-9',
@@ -72,6 +92,23 @@ export const aboutMonths = (now: Date): Answers => ({
     address: 'https://balcao.contabilhorizonte.com.br/l/7Qm4XWpK2nRtV8sYb1Zc',
   }),
 });
+
+const openings = (now: Date): LinkOpening[] => [
+  {
+    number: 2,
+    at: moment(now, -1),
+    network: '177.93.40.x',
+    agent: 'Mozilla/5.0 (iPhone; CPU iPhone OS 18_1 like Mac OS X) Version/18.1 Mobile/15E148 Safari/604.1',
+    documents: ['document-1'],
+  },
+  {
+    number: 1,
+    at: moment(now, -1, -3),
+    network: '177.93.40.x',
+    agent: 'Mozilla/5.0 (Windows NT 10.0; Win64; x64) AppleWebKit/537.36 Chrome/131.0 Safari/537.36',
+    documents: [],
+  },
+];
 
 function calendar(month: string, company: string | undefined, now: Date): OfficeCalls['calendar/month']['answer'] {
   const days = new Map<string, CalendarDay>();

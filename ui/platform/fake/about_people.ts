@@ -69,10 +69,19 @@ export const aboutPeople = (now: Date): Answers => ({
   }),
   'people/invitations': ({ people }) => ({ invitations: invitations(people, now) }),
   'people/temporary-code': () => ({ code: '481 207', expires_at: moment(now, 0, 1) }),
-  'people/import/dry_run': () => dryRun(),
+  'people/import/dry_run': ({ sheet }) => (sheet === 'people' ? dryRun() : dryRunOfCompanies()),
   'people/import/list': () => ({
     imports: [
       { id: 'import-1', sheet: 'people', at: moment(now, -4), by: 'staff-1', created: 38, updated: 4, undone_at: null },
+      {
+        id: 'import-2',
+        sheet: 'companies',
+        at: moment(now, -5),
+        by: 'staff-1',
+        created: 12,
+        updated: 0,
+        undone_at: null,
+      },
     ],
   }),
   'people/import/undo_check': () => ({ restored: 4, deactivated: 38, changed_since: [] }),
@@ -182,12 +191,6 @@ function invitations(people: string[], now: Date): Invitation[] {
 
 /** One row in four is refused, so nothing can be taken over before the sheet is mended. */
 function dryRun(): OfficeCalls['people/import/dry_run']['answer'] {
-  const row = (number: number, name: string, fate: PlannedRow['fate'], findings: PlannedRow['findings'] = []) => ({
-    row: number,
-    name,
-    fate,
-    findings,
-  });
   return {
     plan: 'c'.repeat(64),
     tally: { create: 2, update: 1, unchanged: 0, refused: 1 },
@@ -204,3 +207,26 @@ function dryRun(): OfficeCalls['people/import/dry_run']['answer'] {
     ignored: ['Aniversário'],
   };
 }
+
+/** All of it can be taken over; one row changes what is there already. */
+function dryRunOfCompanies(): OfficeCalls['people/import/dry_run']['answer'] {
+  return {
+    plan: 'd'.repeat(64),
+    tally: { create: 2, update: 1, unchanged: 1, refused: 0 },
+    rows: [
+      row(2, 'Açougue Três Irmãos Ltda', { fate: 'create' }),
+      row(3, 'Ótica Visão & Cia Ltda', { fate: 'create' }),
+      row(4, 'Padaria e Confeitaria Sol Nascente Ltda', { fate: 'update', columns: [{ column: 'short_name' }] }),
+      row(5, 'Clínica Médica Vida e Saúde S/S', { fate: 'unchanged' }),
+    ],
+    more: 0,
+    ignored: [],
+  };
+}
+
+const row = (number: number, name: string, fate: PlannedRow['fate'], findings: PlannedRow['findings'] = []) => ({
+  row: number,
+  name,
+  fate,
+  findings,
+});

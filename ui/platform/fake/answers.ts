@@ -15,8 +15,8 @@ const answers = (now: Date): Answers => ({
   ...aboutMonths(now),
 });
 
-export function answerOf(call: string, params: unknown, now: Date): never {
-  const answer = answers(now)[call as keyof OfficeCalls] as ((params: unknown) => unknown) | undefined;
+export function answerOf(call: string, params: unknown, now: Date, own: Answers): never {
+  const answer = { ...answers(now), ...own }[call as keyof OfficeCalls] as ((params: unknown) => unknown) | undefined;
   if (!answer) throw { code: 'not_found' } satisfies ApiError;
   return answer(params) as never;
 }

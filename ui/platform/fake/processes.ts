@@ -184,23 +184,39 @@ const news = (now: Date): News[] => [
   },
 ];
 
-const links = (now: Date): Link[] => [
-  {
-    id: 'link-1',
+export const links = (now: Date): Link[] => {
+  const link = (id: string, label: string, made: Partial<Link>): Link => ({
+    id,
     office: OFFICE,
     company: 'company-1',
     documents: ['document-1'],
-    label: 'Banco, para o financiamento do João',
-    has_password: true,
+    label,
+    has_password: false,
     made_by: 'staff-1',
-    made_at: moment(now, -2),
+    made_at: moment(now, -20),
     expires_at: moment(now, 5),
-    openings_max: 5,
-    openings: 2,
-    last_opened_at: moment(now, -1),
+    openings_max: null,
+    openings: 0,
+    last_opened_at: null,
     revoked_at: null,
-  },
-];
+    ...made,
+  });
+  return [
+    link('link-1', 'Banco, para o financiamento do João', {
+      has_password: true,
+      made_at: moment(now, -2),
+      openings_max: 5,
+      openings: 2,
+      last_opened_at: moment(now, -1),
+    }),
+    link('link-2', 'Contador do sócio', { expires_at: moment(now, -3) }),
+    link('link-3', 'Advogada da inspeção do trabalho', {
+      openings: 1,
+      last_opened_at: moment(now, -9),
+      revoked_at: moment(now, -8),
+    }),
+  ];
+};
 
 export function months(now: Date): Change[] {
   return [

@@ -1,5 +1,13 @@
 // What clients of the invented office ask for with a form, their threads, and the monthly collection.
-import type { AttachedFile, Change, CollectionItem, CollectionState, Request, RequestEntry } from '../../contract';
+import type {
+  AttachedFile,
+  Change,
+  CollectionItem,
+  CollectionRule,
+  CollectionState,
+  Request,
+  RequestEntry,
+} from '../../contract';
 import { day, moment, month } from './days.ts';
 import { OFFICE } from './register.ts';
 
@@ -107,11 +115,35 @@ const ITEMS: [company: string, name: string, state: CollectionState, due: number
   ['company-7', 'Extratos bancários', 'returned', -4, ''],
 ];
 
+const RULES: [company: string, name: string, id: string, stopped: boolean][] = [
+  ['company-1', 'Extratos bancários', 'rule-1', false],
+  ['company-5', 'Notas de entrada em papel', 'rule-2', false],
+  ['company-9', 'Extratos bancários', 'rule-3', true],
+  ['company-10', 'Relatório de cartões', 'rule-4', false],
+  ['company-7', 'Extratos bancários', 'rule-5', false],
+];
+
+const rules = (now: Date): CollectionRule[] =>
+  RULES.map(([company, name, id, stopped]) => ({
+    id,
+    office: OFFICE,
+    company,
+    department: 'contabil',
+    name,
+    instructions: 'Todas as contas da empresa, em PDF ou OFX, do primeiro ao último dia do mês.',
+    due_day: 5,
+    months_after: 1,
+    first: month(now, -9),
+    last: stopped ? month(now, -1) : null,
+    may_be_nothing: true,
+    revision: 1,
+  }));
+
 const items = (now: Date): CollectionItem[] =>
   ITEMS.map(([company, name, state, due, note], index) => ({
     id: `item-${index + 1}`,
     office: OFFICE,
-    rule: 'rule-1',
+    rule: RULES.find(([of, what]) => of === company && what === name)?.[2] ?? 'rule-1',
     company,
     department: 'contabil',
     name,
@@ -137,6 +169,7 @@ export function whatClientsAsk(now: Date): Change[] {
     ...all.flatMap((one) =>
       entries(one, now).map((entry) => ({ type: 'request_entry', body: { entry, company: one.company } }) as const),
     ),
+    ...rules(now).map((body) => ({ type: 'collection_rule', body }) as const),
     ...items(now).map((body) => ({ type: 'collection_item', body }) as const),
   ];
 }

@@ -150,6 +150,8 @@ function place({ type, body }: Change): Omit<Partial<Placed>, 'id'> & { id: stri
       return { id: body.id, company: body.company, state: body.state, day: body.last_entry_at, name: body.title };
     case 'request_entry':
       return { id: body.entry.id, company: body.company, state: body.entry.request, day: body.entry.at };
+    case 'collection_rule':
+      return { id: body.id, company: body.company, state: body.last === null ? 'on' : 'off', name: body.name };
     case 'collection_item':
       return { id: body.id, company: body.company, state: body.state, day: body.due_on, name: body.name };
     default:
@@ -171,6 +173,7 @@ export function thingsPage(things: Change[], query: ThingsQuery): ThingsPage {
   const found = things
     .filter(({ type }) => query.kinds.includes(type))
     .map((thing) => ({ thing, at: placed(thing) }))
+    .filter(({ at }) => !query.ids || query.ids.includes(at.id))
     .filter(({ at }) => !query.company || at.company === query.company)
     .filter(({ at }) => isIn(at.lies_in, query.lies_in))
     .filter(({ at }) => !query.state || at.state === query.state)

@@ -60,8 +60,13 @@ pub enum RequestsCommand {
 
     /// Staff: makes a rule of collection, or changes it from the next competence on.
     SetCollection { rule: CollectionRuleId, collection: CollectionDraft },
-    /// Staff: no new months after this one; those that are open stay.
-    StopCollection { rule: CollectionRuleId, last: Competence },
+    /// Staff: no new months after this one. What was asked for stays; later months that are open are waived if wanted.
+    StopCollection {
+        rule: CollectionRuleId,
+        last: Competence,
+        #[serde(default)]
+        waive_later: bool,
+    },
     /// Client: the files of a month. Again, it replaces what the office has not yet accepted.
     AnswerCollection { item: CollectionItemId, attachments: Vec<FileToAttach>, note: String },
     /// Client: "nada neste mês". `confirmed` says that the person was asked twice.

@@ -35,8 +35,23 @@ pub struct BootView {
 #[serde(rename_all = "snake_case", tag = "at")]
 pub enum Stage {
     FirstStart,
-    SignIn { server: String, embedded: bool, email: Option<String>, why: Option<ApiError> },
-    Ready { me: Signed, server: String, embedded: bool },
+    SignIn {
+        server: String,
+        embedded: bool,
+        email: Option<String>,
+        why: Option<ApiError>,
+    },
+    /// Came in, and can do nothing but set up a second step first (PE6). Only `me/second-step` may be asked.
+    SecondStep {
+        me: Signed,
+        server: String,
+        embedded: bool,
+    },
+    Ready {
+        me: Signed,
+        server: String,
+        embedded: bool,
+    },
 }
 
 /// The person who works at this desk.
@@ -84,7 +99,7 @@ pub struct UseThisComputer {
     pub office_name: String,
     pub your_name: String,
     pub email: String,
-    /// At least 10 characters.
+    /// As `domain::password` judges it.
     pub password: String,
     /// Fill it with the fictional office, its books and its clients.
     pub demonstration: bool,
@@ -112,6 +127,36 @@ impl std::fmt::Debug for DeskSignIn {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         f.debug_struct("DeskSignIn").field("email", &self.email).finish_non_exhaustive()
     }
+}
+
+#[derive(Clone, Serialize, Deserialize, TS)]
+pub struct SaveRecoveryCodes {
+    /// As the person chose it.
+    pub path: String,
+    pub codes: Vec<String>,
+}
+
+impl std::fmt::Debug for SaveRecoveryCodes {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.debug_struct("SaveRecoveryCodes").field("path", &self.path).finish_non_exhaustive()
+    }
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, TS)]
+pub struct OpenPortal {
+    pub page: PortalPage,
+}
+
+/// The pages of the portal that the desk leads to.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, TS)]
+#[serde(rename_all = "snake_case")]
+pub enum PortalPage {
+    /// Where passkeys are made.
+    SecondStep,
+    /// "Esqueci minha senha".
+    ForgottenPassword,
+    /// For who got a code on the telephone.
+    TemporaryCode,
 }
 
 // ── Order Center ──────────────────────────────────────────────────────────────────────────────────────
@@ -294,6 +339,10 @@ pub struct SendMessage {
 pub struct ThingsQuery {
     /// By the `type` of their change in the feed, e.g. `person`, `task`.
     pub kinds: Vec<String>,
+    /// Only these things; at most 500.
+    #[serde(default)]
+    #[ts(optional)]
+    pub ids: Option<Vec<String>>,
     #[serde(default)]
     #[ts(optional)]
     pub company: Option<CompanyId>,

@@ -38,6 +38,12 @@ pub struct StrengthAsked {
     pub about: Vec<String>,
 }
 
+impl std::fmt::Debug for StrengthAsked {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.debug_struct("StrengthAsked").finish_non_exhaustive()
+    }
+}
+
 /// "Esqueci minha senha".
 #[derive(Clone, Serialize, Deserialize, TS)]
 pub struct Forgotten {

@@ -291,6 +291,9 @@ impl Cache {
         };
         let mut wanted = Wanted::default();
         wanted.one_of("kind", &query.kinds);
+        if let Some(ids) = &query.ids {
+            wanted.one_of("id", ids.get(..500).unwrap_or(ids));
+        }
         if let Some(company) = query.company {
             wanted.add("company =", company.to_string());
         }
@@ -403,6 +406,7 @@ mod tests {
         let listed = |lies_in: &str| {
             let query = ThingsQuery {
                 kinds: vec!["folder".into()],
+                ids: None,
                 company: Some(BAKERY),
                 state: Some("active".into()),
                 lies_in: Some(lies_in.into()),

@@ -6,18 +6,19 @@ use contract::command::{Attachment, Command};
 use contract::desk::{
     AnswerOrder, Answered, BootView, ConfirmOrder, ConnectToServer, ConversationDetail, ConversationsPage, DeskHost,
     DeskSignIn, DeskStatus, DismissQueued, DocumentFile, FilterChoices, Nothing, OfficeQuestion, OpenConversation,
-    OpenDocument, OpenOrder, OrderDetail, OrderRow, OrdersFilter, OrdersPage, OrdersQuery, Outbox, PairingCode,
-    QueueCommand, QueuedCommand, SaveFile, SendFile, SendMessage, SentFile, Settings, TabCounts, ThingsPage,
-    ThingsQuery, UseThisComputer,
+    OpenDocument, OpenOrder, OpenPortal, OrderDetail, OrderRow, OrdersFilter, OrdersPage, OrdersQuery, Outbox,
+    PairingCode, PortalPage, QueueCommand, QueuedCommand, SaveFile, SaveRecoveryCodes, SendFile, SendMessage, SentFile,
+    Settings, TabCounts, ThingsPage, ThingsQuery, UseThisComputer,
 };
 use contract::error::{ApiError, ErrorCode};
-use contract::identity::SecondStepProof;
+use contract::identity::{PasswordJudgement, SecondStepProof, StrengthAsked};
 use contract::office_calls::OFFICE_CALLS;
 use domain::OrderId;
 use domain::order::{Refusal, Tab};
+use domain::password::judge;
 use portal_client::sha256_of;
 
-use super::{Desk, blocking, file_unavailable, told_by_cache};
+use super::{Desk, blocking, file_unavailable, recovery_codes, told_by_cache};
 use crate::cache::{CacheError, ListError, Listed};
 use crate::office::Office;
 
@@ -25,6 +26,8 @@ use crate::office::Office;
 const ATTACHMENT_MAX_BYTES: u64 = 25 << 20;
 /// The longest text of an answer, as WhatsApp takes it.
 const TEXT_MAX_CHARS: usize = 4_096;
+/// What somebody may ask who has to set up a second step first.
+const SECOND_STEP: &str = "me/second-step";
 
 impl DeskHost for Desk {
     async fn boot(&self, _: Nothing) -> Result<BootView, ApiError> {
@@ -32,6 +35,7 @@ impl DeskHost for Desk {
     }
 
     async fn use_this_computer(&self, asked: UseThisComputer) -> Result<BootView, ApiError> {
+        super::stage::judged(&asked)?;
         self.first_start_here(asked).await
     }
 
@@ -45,6 +49,37 @@ impl DeskHost for Desk {
 
     async fn second_step(&self, proof: SecondStepProof) -> Result<BootView, ApiError> {
         self.prove_second_step(proof).await
+    }
+
+    async fn second_step_is_set(&self, _: Nothing) -> Result<BootView, ApiError> {
+        self.go_on().await
+    }
+
+    async fn judge_password(&self, asked: StrengthAsked) -> Result<PasswordJudgement, ApiError> {
+        let email = self.state().stored.email.clone();
+        let about: Vec<&str> = asked.about.iter().map(String::as_str).chain(email.as_deref()).collect();
+        Ok(judge(&asked.password, &about))
+    }
+
+    async fn save_recovery_codes(&self, asked: SaveRecoveryCodes) -> Result<DocumentFile, ApiError> {
+        let me = self.signed_in().ok_or(ErrorCode::NotSignedIn)?;
+        let text = recovery_codes::as_text(&asked.codes, &me, self.settings().locale)
+            .ok_or_else(|| ApiError::invalid("codes", "recovery codes"))?;
+        let path = PathBuf::from(&asked.path);
+        blocking(move || machine::files::write_own(&path, text.as_bytes()).map_err(|_| file_unavailable(&path)))
+            .await?;
+        Ok(DocumentFile { path: asked.path })
+    }
+
+    async fn open_portal(&self, asked: OpenPortal) -> Result<Nothing, ApiError> {
+        let page = match asked.page {
+            PortalPage::SecondStep => "conta/seguranca",
+            PortalPage::ForgottenPassword => "recuperar",
+            PortalPage::TemporaryCode => "codigo",
+        };
+        let address = self.portal()?.address().to_owned();
+        self.0.config.opener.browse(&format!("{address}/{page}"))?;
+        Ok(Nothing {})
     }
 
     async fn sign_out(&self, _: Nothing) -> Result<BootView, ApiError> {
@@ -197,7 +232,13 @@ impl DeskHost for Desk {
     }
 
     async fn ask_office(&self, asked: OfficeQuestion) -> Result<Answered, ApiError> {
-        let answer = self.office()?.portal.ask(office_path(&asked.call)?, &asked.params).await;
+        let path = office_path(&asked.call)?;
+        let arriving = self.state().arriving.as_ref().map(|arriving| arriving.portal.clone());
+        let portal = match arriving.filter(|_| path.starts_with(SECOND_STEP)) {
+            Some(arriving) => arriving,
+            None => self.office()?.portal.clone(),
+        };
+        let answer = portal.ask(path, &asked.params).await;
         answer.map(Answered).map_err(|error| needs_connection(error.to_api_error()))
     }
 

@@ -6,15 +6,13 @@ use contract::desk::{BootView, ConnectToServer, DeskSignIn, UseThisComputer};
 use contract::error::{ApiError, ErrorCode};
 use contract::identity::{ProveSecondStep, SecondStepNeeded, SecondStepProof, SignInAnswer};
 use contract::session::{Me, SignIn, SignedIn};
+use domain::password::judge;
 use portal_client::{Credentials, Portal};
 
-use super::{Desk, Waiting, blocking, secret_name, told_by_cache};
+use super::{Arriving, Desk, Waiting, blocking, secret_name, told_by_cache};
 use crate::cache::Cache;
 use crate::office::{Office, Parts};
 use crate::settings::OfficeAddress;
-
-/// The shortest password of a new office.
-const PASSWORD_MIN: usize = 10;
 
 impl Desk {
     /// Goes on where the last run ended.
@@ -45,6 +43,11 @@ impl Desk {
             Ok(None) => {}
             Err(notice) => self.notice(notice),
         }
+    }
+
+    /// "Usar este computador" with the fictional office and the password that everybody knows of it: no judge takes that.
+    pub async fn demonstrate(&self, asked: UseThisComputer) -> Result<BootView, ApiError> {
+        self.first_start_here(asked).await
     }
 
     pub(super) async fn first_start_here(&self, asked: UseThisComputer) -> Result<BootView, ApiError> {
@@ -115,7 +118,10 @@ impl Desk {
             return Err(ErrorCode::WrongCredentials.into());
         }
         if me.must_set_up_second_step {
-            return Err(ErrorCode::SecondStepToSetUp.into());
+            let portal = self.portal()?.with_credentials(Credentials::Bearer(token.clone()));
+            self.state().arriving = Some(Arriving { email, me, token, portal });
+            self.stage_changed();
+            return Ok(self.view());
         }
         self.keep_secret(&me, &token).await;
         self.store(|stored| {
@@ -128,9 +134,31 @@ impl Desk {
         Ok(self.view())
     }
 
+    /// The second step that was asked for is there: the way in goes on where it stopped.
+    pub(super) async fn go_on(&self) -> Result<BootView, ApiError> {
+        let _one_at_a_time = self.0.changing.lock().await;
+        let Some(Arriving { email, token, portal, .. }) = self.state().arriving.clone() else {
+            return Err(ErrorCode::NotSignedIn.into());
+        };
+        let me = portal.me().await.map_err(|error| error.to_api_error())?;
+        if me.must_set_up_second_step {
+            return Err(ErrorCode::SecondStepToSetUp.into());
+        }
+        self.state().arriving = None;
+        self.came_in(email, SignedIn { token, me }).await
+    }
+
     pub(super) async fn leave(&self) -> Result<BootView, ApiError> {
         let _one_at_a_time = self.0.changing.lock().await;
-        let office = self.state().office.take();
+        let (office, arriving) = {
+            let mut state = self.state();
+            (state.office.take(), state.arriving.take())
+        };
+        if let Some(arriving) = arriving
+            && let Err(error) = arriving.portal.sign_out().await
+        {
+            tracing::info!(%error, "the server could not be told of the sign-out");
+        }
         if let Some(office) = office {
             office.close();
             // Offline, the session ends on the server when it expires; here it ends now.
@@ -254,6 +282,13 @@ fn open_cache(path: &Path, now_s: i64) -> Result<(Cache, bool), ApiError> {
     }
 }
 
+/// The password of a form that is otherwise right.
+pub(super) fn judged(asked: &UseThisComputer) -> Result<(), ApiError> {
+    check(asked)?;
+    let judgement = judge(&asked.password, &[&asked.your_name, &asked.email, &asked.office_name]);
+    if judgement.accepted { Ok(()) } else { Err(ApiError::weak_password(judgement.reason)) }
+}
+
 fn check(asked: &UseThisComputer) -> Result<(), ApiError> {
     if asked.office_name.trim().is_empty() {
         return Err(ApiError::invalid("office_name", "not_empty"));
@@ -264,9 +299,6 @@ fn check(asked: &UseThisComputer) -> Result<(), ApiError> {
     let email = asked.email.trim();
     if !email.split_once('@').is_some_and(|(name, host)| !name.is_empty() && host.contains('.')) {
         return Err(ApiError::invalid("email", "email"));
-    }
-    if asked.password.chars().count() < PASSWORD_MIN {
-        return Err(ApiError::invalid("password", "password_length").with("min", PASSWORD_MIN));
     }
     Ok(())
 }

@@ -1,6 +1,6 @@
 //! The Order Center's lists from the local cache (OC1).
 
-use contract::desk::{OrdersFilter, OrdersQuery, OrdersSort, TabCounts};
+use contract::desk::{OrdersFilter, OrdersQuery, OrdersSort, TabCounts, ThingsQuery, ThingsSort};
 use contract::feed::Change;
 use desk::cache::Cache;
 use domain::access::{Department, Role};
@@ -232,4 +232,29 @@ fn a_change_of_access_empties_the_cache_first() {
     assert_eq!(desk.numbers(&searching("padaria")), [] as [u64; 0]);
     desk.cursor = 0;
     assert_eq!(desk.cache.cursor().unwrap(), 1);
+}
+
+#[test]
+fn things_are_found_by_their_ids_for_places_that_know_only_those() {
+    // SE1: the audit log names ids.
+    let mut desk = Desk::new();
+    let (bakery, garage, maria) = (bakery(), garage(), maria());
+    desk.reads(vec![Change::Company(bakery.clone()), Change::Company(garage.clone()), Change::Person(maria.clone())]);
+    let query = |ids: Vec<String>| ThingsQuery {
+        kinds: vec!["company".into(), "person".into()],
+        ids: Some(ids),
+        lies_in: None,
+        company: None,
+        state: None,
+        from: None,
+        to: None,
+        search: None,
+        sort: ThingsSort::Name,
+        after: None,
+        limit: 50,
+    };
+    let found = |ids: Vec<String>| desk.cache.things(&query(ids)).unwrap().unwrap().things;
+    let wanted = vec![maria.id.to_string(), garage.id.to_string(), "gone".into()];
+    assert_eq!(found(wanted), [Change::Person(maria), Change::Company(garage)]);
+    assert_eq!(found(vec![]), []);
 }

@@ -34,14 +34,23 @@ impl EmbeddedOffice for Nowhere {
     }
 }
 
-impl Opener for Nowhere {
+/// The system's browser, which notes what it was to show.
+#[derive(Default)]
+pub struct Browser(pub Mutex<Vec<String>>);
+
+impl Opener for Browser {
     fn open(&self, _: &Path) -> Result<(), ApiError> {
+        Ok(())
+    }
+
+    fn browse(&self, address: &str) -> Result<(), ApiError> {
+        self.0.lock().unwrap().push(address.to_owned());
         Ok(())
     }
 }
 
 #[derive(Default)]
-struct Shown(Mutex<Vec<Notice>>);
+pub struct Shown(Mutex<Vec<Notice>>);
 
 impl Notifier for Shown {
     fn show(&self, notice: Notice) {
@@ -49,24 +58,26 @@ impl Notifier for Shown {
     }
 }
 
-struct Bench {
-    folder: tempfile::TempDir,
-    secrets: Arc<InMemory>,
+pub struct Bench {
+    pub folder: tempfile::TempDir,
+    pub secrets: Arc<InMemory>,
+    pub browser: Arc<Browser>,
     shown: Arc<Shown>,
     events: Arc<Mutex<Vec<DeskEvent>>>,
 }
 
 impl Bench {
-    fn new() -> Self {
+    pub fn new() -> Self {
         Self {
             folder: tempfile::tempdir().unwrap(),
             secrets: Arc::default(),
+            browser: Arc::default(),
             shown: Arc::default(),
             events: Arc::default(),
         }
     }
 
-    async fn opens_the_desk(&self) -> Desk {
+    pub async fn opens_the_desk(&self) -> Desk {
         let events = self.events.clone();
         let secrets: Arc<dyn SecretStore> = self.secrets.clone();
         Desk::open(DeskConfig {
@@ -75,7 +86,7 @@ impl Bench {
             clock: Arc::new(SystemClock),
             secrets,
             embedded: Arc::new(Nowhere),
-            opener: Arc::new(Nowhere),
+            opener: self.browser.clone(),
             notifier: self.shown.clone(),
             events: Arc::new(move |event| events.lock().unwrap().push(event)),
         })
@@ -85,7 +96,7 @@ impl Bench {
 }
 
 /// A portal with one pending order, until told otherwise.
-async fn portal(order: &Order) -> MockServer {
+pub async fn portal(order: &Order) -> MockServer {
     let server = MockServer::start().await;
     let about = About { program: "balcao-portal".into(), version: "0".into(), contract: CONTRACT_VERSION };
     let signed = SignedIn { token: "t".repeat(64), me: ana() };
@@ -121,7 +132,7 @@ async fn answers_commands_with(server: &MockServer, answer: CommandAnswer) {
     Mock::given(method("POST")).and(path("/api/commands")).respond_with(answer).mount(server).await;
 }
 
-fn pending_order() -> Order {
+pub fn pending_order() -> Order {
     pending(order(12, &company(1, "Padaria Sol"), &person(200, "Maria Oliveira", Role::Client)))
 }
 

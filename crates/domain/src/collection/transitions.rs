@@ -9,7 +9,7 @@
 
 use chrono::{DateTime, Datelike, NaiveDate, Utc};
 
-use super::{CollectionItem, CollectionRefusal, CollectionRule, CollectionState};
+use super::{CollectionItem, CollectionRefusal, CollectionRule, CollectionState, MonthsAsked};
 use crate::request::AttachedFile;
 use crate::{CollectionItemId, Competence, PersonId};
 
@@ -49,9 +49,16 @@ impl CollectionRule {
         (0..31).find_map(|back| month.first_day().with_day(day.checked_sub(back)?)).unwrap_or(month.last_day())
     }
 
+    /// The competences that are to be there on a day; see [`MonthsAsked::until`].
+    pub fn competences_until(&self, today: NaiveDate, most: usize) -> Vec<Competence> {
+        MonthsAsked { months_after: self.months_after, first: self.first, last: self.last }.until(today, most)
+    }
+}
+
+impl MonthsAsked {
     /// The competences that are to be there on a day, oldest first: from the first one to the one whose due month has
     /// begun, and none that was stopped. At most `most` of the newest: a rule that begins years ago is a slip.
-    pub fn competences_until(&self, today: NaiveDate, most: usize) -> Vec<Competence> {
+    pub fn until(&self, today: NaiveDate, most: usize) -> Vec<Competence> {
         let offset = i32::try_from(self.months_after).unwrap_or(i32::MAX / 24);
         let newest = Competence::of(today).plus_months(-offset);
         let newest = self.last.map_or(newest, |last| last.min(newest));

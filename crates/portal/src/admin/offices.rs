@@ -80,6 +80,10 @@ pub async fn create_client(asked: CreateClient) -> anyhow::Result<Value> {
     let password = if asked.password_stdin { Some(password_from_input()?) } else { None };
     let store = asked.storage.open().await?;
     let companies = offices::companies_by_code(&store, office, &asked.company).await?;
+    if let Some(password) = &password {
+        let office_name = store.office(office).await?.map(|office| office.name).unwrap_or_default();
+        offices::check_password(password, &[&asked.name, asked.email.as_deref().unwrap_or_default(), &office_name])?;
+    }
     let user = NewUser {
         name: asked.name,
         email: asked.email,

@@ -128,6 +128,7 @@ pub fn routes() -> Vec<Route> {
         post("/api/office/requests/forms", Staff, office::requests::forms),
         post("/api/office/requests/check", Staff, office::requests::check),
         post("/api/office/requests/file", Staff, office::requests::file),
+        post("/api/office/requests/collection_preview", May(ManageTasks), office::requests::collection_preview),
         post("/api/office/calendar/month", Staff, office::tasks::month),
         post("/api/office/tasks/preview_month", May(ManageTasks), office::tasks::preview_month),
         post("/api/office/tasks/settings", Staff, office::tasks::settings),

@@ -111,6 +111,11 @@ const LINES: &[Line] = &[
     asked("POST", "/api/office/people/invitations", r#"{"people":["{person}"]}"#),
     asked("POST", "/api/office/people/temporary-code", r#"{"person":"{person}"}"#),
     asked("POST", "/api/office/requests/forms", r#"{"company":"{company}"}"#),
+    asked(
+        "POST",
+        "/api/office/requests/collection_preview",
+        r#"{"rule":"{collection_rule}","company":"{company}","months_after":1,"first":"2026-10","last":null}"#,
+    ),
     asked("POST", "/api/office/requests/check", r#"{"company":"{company}","form":"general","values":{}}"#),
     asked(
         "POST",
@@ -412,6 +417,7 @@ async fn the_things(office: &Office, ana: &Person, maria: &Person, bakery: Compa
         ("request", request.to_string()),
         ("item", item),
         ("folder", folder.to_string()),
+        ("collection_rule", rule.to_string()),
         ("task", task),
         ("person", person.to_string()),
         ("session", text(&sessions, "/sessions/0/id")),

@@ -1,12 +1,14 @@
 //! Requests with forms (PC3) and collection (PC4), from both sides of the counter.
 
+use std::collections::BTreeMap;
+
 use bytes::Bytes;
 use contract::client::requests::{CollectionPage, RequestDetail, RequestPage};
 use contract::command::requests::{CollectionDraft, RequestsCommand};
 use contract::command::{Command, CommandEnvelope};
 use contract::feed::Change;
 use contract::notifications::NoticePage;
-use contract::requests::{CheckForm, FileSource, FileToAttach, FormChecked, Forms};
+use contract::requests::{CheckForm, CollectionPreview, FileSource, FileToAttach, FormChecked, Forms};
 use contract::{ApiError, ErrorCode};
 use domain::access::{Department, Permission};
 use domain::collection::{CollectionItem, CollectionState};
@@ -15,7 +17,7 @@ use domain::form::{Fault, FormFault, FormValues};
 use domain::notify::EventKind;
 use domain::registry::Person as Registered;
 use domain::request::{Request, RequestHappened, RequestMove, RequestState};
-use domain::{CollectionItemId, CollectionRuleId, CompanyId, DocumentId, EmployeeId, RequestId};
+use domain::{CollectionItemId, CollectionRuleId, CompanyId, Competence, DocumentId, EmployeeId, RequestId};
 use portal_store::NewDocument;
 use reqwest::{Method, StatusCode};
 use serde_json::json;
@@ -358,9 +360,50 @@ async fn every_month_is_collected(office: &Office) {
     })
     .await;
     assert!(!november.late && november.due_on == "2026-12-05".parse().unwrap());
-    ana.does(does(RequestsCommand::StopCollection { rule, last: "2026-11".parse().unwrap() })).await.unwrap();
+    let stop = |last: &str, waive_later| {
+        does(RequestsCommand::StopCollection { rule, last: last.parse().unwrap(), waive_later })
+    };
+    ana.does(stop("2026-11", false)).await.unwrap();
     assert_eq!(items(&ana).await.len(), 3);
+    the_rule_is_changed_stopped_and_taken_up(office, rule, company).await;
     assert_eq!(office.store().integrity().await.unwrap(), []);
+}
+
+/// What becomes of the open months is said before it is saved, and so it comes.
+async fn the_rule_is_changed_stopped_and_taken_up(office: &Office, rule: CollectionRuleId, company: CompanyId) {
+    let (ana, maria) = (office.ana().await, office.maria().await);
+    let would = async |asks: &Person, first: &str, last: Option<&str>| -> (Vec<String>, Vec<String>, Vec<String>) {
+        let asked = json!({ "rule": rule, "company": company, "months_after": 1, "first": first, "last": last });
+        let said: CollectionPreview = asks.post("/api/office/requests/collection_preview", &asked).await.unwrap();
+        let months = |months: &[Competence]| months.iter().map(ToString::to_string).collect();
+        (months(&said.asks_now), months(&said.open), months(&said.open_later))
+    };
+    let none = Vec::<String>::new;
+    // September was accepted; October was sent, November waits for Maria.
+    let open = || vec!["2026-10".to_owned(), "2026-11".to_owned()];
+    assert_eq!(would(&ana, "2026-09", Some("2026-10")).await, (none(), open(), vec!["2026-11".to_owned()]));
+    assert_eq!(would(&ana, "2026-07", None).await, (vec!["2026-07".into(), "2026-08".into()], open(), none()));
+
+    // A new text holds for the months to come; those that were asked for stay as Maria read them.
+    let renamed = CollectionDraft { name: "Extrato e aplicações".into(), ..statements(company) };
+    ana.does(does(RequestsCommand::SetCollection { rule, collection: renamed })).await.unwrap();
+    assert!(items(&ana).await.iter().all(|item| item.name == "Extrato bancário"));
+
+    let stop = RequestsCommand::StopCollection { rule, last: "2026-10".parse().unwrap(), waive_later: true };
+    ana.does(does(stop)).await.unwrap();
+    let states: Vec<_> = items(&ana).await.iter().map(|item| (item.competence.month(), item.state)).collect();
+    let wanted = [(9, CollectionState::Accepted), (10, CollectionState::Sent), (11, CollectionState::Waived)];
+    assert_eq!(states.into_iter().collect::<BTreeMap<_, _>>(), BTreeMap::from(wanted));
+    assert!(waiting(&maria, 11).await.is_none(), "what was waived is asked of nobody");
+
+    day_comes(office, "2027-01-02").await;
+    // A month later everybody signs in again.
+    let (ana, maria) = (office.ana().await, office.maria().await);
+    let again = CollectionDraft { first: "2026-12".parse().unwrap(), last: None, ..statements(company) };
+    assert_eq!(would(&ana, "2026-12", None).await, (vec!["2026-12".into()], vec!["2026-10".into()], none()));
+    ana.does(does(RequestsCommand::SetCollection { rule, collection: again })).await.unwrap();
+    assert!(waiting(&maria, 12).await.is_some(), "taken up from December on");
+    assert_eq!(items(&ana).await.len(), 4, "and no month in between is asked for afterwards");
 }
 
 #[tokio::test(flavor = "multi_thread")]

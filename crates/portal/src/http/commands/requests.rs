@@ -52,9 +52,9 @@ pub async fn carry_out(
             staff(caller, Permission::ManageTasks)?;
             collection::set(app, transaction, caller, *rule, collection).await
         }
-        R::StopCollection { rule, last } => {
+        R::StopCollection { rule, last, waive_later } => {
             staff(caller, Permission::ManageTasks)?;
-            collection::stop(app, transaction, caller, *rule, *last).await
+            collection::stop(app, transaction, caller, *rule, *last, *waive_later).await
         }
         R::AnswerCollection { item, attachments, note } => {
             client(caller, Permission::AnswerCollection)?;

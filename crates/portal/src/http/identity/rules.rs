@@ -1,6 +1,6 @@
 //! May this be somebody's password?
 
-use contract::{ApiError, ErrorCode};
+use contract::ApiError;
 use domain::password::judge;
 use domain::registry::Person;
 
@@ -11,11 +11,5 @@ use super::super::failure::{Answer, Failure};
 pub fn check(password: &str, person: &Person, office_name: &str) -> Answer<()> {
     let email = person.email.as_deref().unwrap_or_default();
     let judgement = judge(password, &[&person.name, email, office_name]);
-    if judgement.accepted {
-        return Ok(());
-    }
-    let reason = serde_json::to_value(judgement.reason).map_err(Failure::internal)?;
-    let mut error = ApiError::new(ErrorCode::WeakPassword).with("reason", reason.as_str().unwrap_or_default());
-    error.field = Some("password".to_owned());
-    Err(Failure(error))
+    if judgement.accepted { Ok(()) } else { Err(Failure(ApiError::weak_password(judgement.reason))) }
 }

@@ -4,11 +4,15 @@
 use axum::Json;
 use axum::extract::State;
 use axum::response::Response;
-use contract::requests::{AskFile, AskForms, CheckForm, EmployeeChoice, FileOf, FormChecked, Forms};
+use contract::requests::{
+    AskFile, AskForms, CheckForm, CollectionPreview, EmployeeChoice, FileOf, FormChecked, Forms, PreviewCollection,
+};
 use domain::access::Permission;
+use domain::collection::MonthsAsked;
 use domain::form::{Form, FormId};
 use domain::request::{AttachedFile, Request};
-use domain::{AttachmentId, CompanyId};
+use domain::{AttachmentId, CompanyId, Competence};
+use portal_store::MONTHS_AT_ONCE;
 
 use super::super::caller::Caller;
 use super::super::client_collection;
@@ -42,6 +46,31 @@ pub async fn file(State(app): State<App>, caller: Caller, Body(asked): Body<AskF
         }
     };
     content::file(&app.store, &file.content, &file.file_name, As::Saved).await
+}
+
+/// `requests/collection_preview`
+pub async fn collection_preview(
+    State(app): State<App>,
+    caller: Caller,
+    Body(asked): Body<PreviewCollection>,
+) -> Answer<Json<CollectionPreview>> {
+    let office = caller.person.office;
+    caller.access.serves(office, asked.company).map_err(|_| Failure::not_found())?;
+    let known = app.store.collection_rule(office, asked.rule).await?;
+    // A rule that the caller does not see is none: the answer is that of a new one.
+    let seen = known.filter(|rule| caller.access.sees(office, rule.company, rule.department).is_ok());
+    let items = match &seen {
+        Some(rule) => app.store.collection_items_of(rule).await?,
+        None => Vec::new(),
+    };
+    let months = MonthsAsked { months_after: asked.months_after, first: asked.first, last: asked.last };
+    let today = office_day::today(&app, office).await?;
+    let mut asks_now = months.until(today, MONTHS_AT_ONCE);
+    asks_now.retain(|month| !items.iter().any(|item| item.competence == *month));
+    let open: Vec<Competence> =
+        items.iter().filter(|item| item.may_be_answered()).map(|item| item.competence).collect();
+    let later = open.iter().copied().filter(|month| asked.last.is_some_and(|last| *month > last));
+    Ok(Json(CollectionPreview { asks_now, open_later: later.collect(), open }))
 }
 
 /// The forms that the caller may open for a company, and whom they may name in them.

@@ -1,14 +1,15 @@
 //! The invitation and the forgotten password.
 
 use chrono::TimeDelta;
-use contract::ErrorCode;
 use contract::command::identity::IdentityCommand;
 use contract::command::{Command, CommandAnswer};
 use contract::identity::{
     Invitation, InvitationState, InvitationView, Invitations, PasswordJudgement, PasswordReason, ResetView,
     SignInAnswer,
 };
+use contract::{ApiError, ErrorCode};
 use domain::PersonId;
+use portal::offices::{NewOffice, create_office};
 use reqwest::StatusCode;
 use serde_json::json;
 
@@ -18,6 +19,7 @@ use crate::support::{Letters, Office, Person, soon};
 const RITAS: &str = "rita@solnascente.example";
 
 on_both_databases! {
+    an_office_begins_with_a_password_that_the_judge_takes
     an_invitation_arrives_and_registers_once
     a_newer_invitation_and_a_corrected_address_kill_the_old_one
     a_forgotten_password_is_replaced_by_a_letter
@@ -169,4 +171,29 @@ async fn a_password_is_judged_while_it_is_typed() {
     assert_eq!(judged("horizonte azul 9").await.reason, Some(PasswordReason::Personal));
     let good = judged(GOOD).await;
     assert_eq!((good.strength, good.accepted, good.reason), (4, true, None));
+}
+
+/// "Usar este computador" and `admin create-office` make offices by this one function.
+async fn an_office_begins_with_a_password_that_the_judge_takes(office: Office, _: Letters) {
+    let store = office.store();
+    let before = store.offices().await.unwrap().len();
+    let new = |password: &str| NewOffice {
+        name: "Contábil Farol".into(),
+        staff_name: "Rita Farol".into(),
+        email: "rita@farol.example".into(),
+        password: password.into(),
+    };
+    for (password, wants) in [
+        ("flamengo2026", "one that is not in a list of common passwords"),
+        ("farol-azul-47-zebra", "without the person's name, e-mail address or office"),
+        ("curta", "at least 10 characters"),
+    ] {
+        let refused = create_office(store, new(password), office.clock_now()).await.unwrap_err();
+        assert!(refused.to_string().starts_with("password: give ") && refused.to_string().contains(wants), "{refused}");
+        let told = ApiError::from(refused);
+        assert_eq!((told.code, told.field.as_deref()), (ErrorCode::WeakPassword, Some("password")));
+    }
+    assert_eq!(store.offices().await.unwrap().len(), before, "nothing is made of a form that is not right");
+    create_office(store, new(GOOD), office.clock_now()).await.unwrap();
+    sign_in(&office, ("rita@farol.example", GOOD)).await.unwrap();
 }

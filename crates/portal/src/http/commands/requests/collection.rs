@@ -52,12 +52,20 @@ pub async fn stop(
     caller: &Caller,
     id: CollectionRuleId,
     last: Competence,
+    waive_later: bool,
 ) -> Answer<CommandAnswer> {
     let rule = transaction.collection_rule(id).await?.ok_or_else(Failure::not_found)?;
     sees(caller, rule.company, rule.department)?;
     let stopped = CollectionRule { last: Some(last), revision: rule.revision + 1, ..rule };
     let today = office_day::today(app, caller.person.office).await?;
     transaction.save_collection_rule(&stopped, today).await?;
+    if waive_later {
+        let items = transaction.collection_items_of(&stopped).await?;
+        for item in items.into_iter().filter(|item| item.competence > last && item.may_be_answered()) {
+            let waived = item.waived(caller.person.id, String::new(), transaction.now()).map_err(collection_refused)?;
+            transaction.save_collection_item(&waived, false).await?;
+        }
+    }
     Ok(thing(id))
 }
 

@@ -1,20 +1,22 @@
-// How good is the password that is being typed (PC6)? The portal judges; what is plainly too short is said at once.
+// How good is the password that is being typed (PC6)? There is one judge, in Rust: the portal asks its server, the desk
+// its own program. What is plainly too short is said at once.
 import type { PasswordJudgement } from '../contract';
-import type { ClientOffice } from './office.ts';
 
 export const PASSWORD_MIN = 10;
 const ASK_AFTER_MS = 350;
 
+/** `about` are the words of the person that must not be part of it. */
+export type Judge = (password: string, about: string[]) => Promise<PasswordJudgement>;
+
 export class Strength {
   judgement = $state.raw<PasswordJudgement | null>(null);
-  #office: Pick<ClientOffice, 'call'>;
+  #judge: Judge;
   #about: () => string[];
   #timer: ReturnType<typeof setTimeout> | undefined;
   #typed = '';
 
-  /** `about` are the words of the person that must not be part of it. */
-  constructor(office: Pick<ClientOffice, 'call'>, about: () => string[]) {
-    this.#office = office;
+  constructor(judge: Judge, about: () => string[]) {
+    this.#judge = judge;
     this.#about = about;
   }
 
@@ -29,8 +31,7 @@ export class Strength {
 
   async #ask(password: string) {
     // Whoever cannot be asked now decides when the password is set.
-    const about = this.#about();
-    const judged = await this.#office.call('POST open/password/strength', { password, about }).catch(() => null);
+    const judged = await this.#judge(password, this.#about()).catch(() => null);
     if (this.#typed === password) this.judgement = judged;
   }
 }
