@@ -1,6 +1,7 @@
 //! What each report says, before it is laid out. Connectors fill these types; nothing here knows paper.
 
 use chrono::{DateTime, NaiveDate, Utc};
+use domain::document::PaymentCodes;
 use domain::{Cents, Competence, Period};
 use serde::{Deserialize, Serialize};
 
@@ -15,6 +16,7 @@ pub enum Report {
     PayrollSummary(PayrollSummary),
     NetList(NetList),
     Revenue(Revenue),
+    Specimen(Specimen),
 }
 
 impl Report {
@@ -33,6 +35,7 @@ impl Report {
             Self::Revenue(Revenue { period, .. }) => {
                 format!("Declaração de Faturamento {} a {}", period.from.to_people(), period.to.to_people())
             }
+            Self::Specimen(paper) => paper.title.clone(),
         }
     }
 
@@ -42,6 +45,7 @@ impl Report {
             Self::PayrollSummary(summary) => Some(&summary.employer),
             Self::NetList(list) => Some(&list.employer),
             Self::Revenue(revenue) => Some(&revenue.employer),
+            Self::Specimen(paper) => Some(&paper.employer),
         }
     }
 
@@ -52,6 +56,7 @@ impl Report {
             Self::PayrollSummary(summary) => Some(summary.calculated_at),
             Self::NetList(list) => Some(list.calculated_at),
             Self::Revenue(revenue) => Some(revenue.entered_at),
+            Self::Specimen(paper) => Some(paper.made_at),
         }
     }
 }
@@ -268,4 +273,18 @@ impl Revenue {
         let months = i64::try_from(self.months.len()).unwrap_or(i64::MAX).max(1);
         self.total().share_truncated(1, months)
     }
+}
+
+/// A paper of the fictional office that in real life somebody else makes: a tax slip, a certificate.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Specimen {
+    pub employer: Employer,
+    pub title: String,
+    pub competence: Option<Competence>,
+    pub due_on: Option<NaiveDate>,
+    pub amount: Option<Cents>,
+    /// What else it says; may be empty.
+    pub text: String,
+    pub codes: PaymentCodes,
+    pub made_at: DateTime<Utc>,
 }

@@ -15,6 +15,7 @@ mod payroll_summary;
 mod payslip;
 mod press;
 mod revenue;
+mod specimen;
 mod typeface;
 mod words;
 

@@ -7,7 +7,7 @@ use crate::data::Report;
 use crate::layout::{Identity, Sheet, write};
 use crate::letterhead::Letterhead;
 use crate::typeface::Typefaces;
-use crate::{net_list, payroll_summary, payslip, revenue};
+use crate::{net_list, payroll_summary, payslip, revenue, specimen};
 
 /// Prints reports in one office's letterhead. Cheap to keep, shareable between threads.
 pub struct Press {
@@ -54,6 +54,7 @@ impl Press {
             Report::PayrollSummary(summary) => payroll_summary::lay_out(&mut sheet, summary, &self.letterhead),
             Report::NetList(list) => net_list::lay_out(&mut sheet, list, &self.letterhead),
             Report::Revenue(revenue) => revenue::lay_out(&mut sheet, revenue, &self.letterhead),
+            Report::Specimen(paper) => specimen::lay_out(&mut sheet, paper, &self.letterhead),
         }
         let dated = report.dated().ok_or(NotPrinted::Nothing)?;
         let identity = Identity {

@@ -16,6 +16,7 @@ fn each_report() -> Vec<(&'static str, Document)> {
         ("summary", Report::PayrollSummary(summary())),
         ("net list", Report::NetList(net_list(80))),
         ("revenue", Report::Revenue(revenue(12))),
+        ("specimen", Report::Specimen(specimen())),
     ]
     .into_iter()
     .map(|(name, report)| (name, Document::load_mem(&press.print(&report).unwrap()).unwrap()))

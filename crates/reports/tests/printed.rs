@@ -46,6 +46,19 @@ fn a_payslip_reads_like_a_brazilian_one() {
 }
 
 #[test]
+fn a_paper_of_the_demonstration_says_that_it_is_none_and_its_codes_can_be_read() {
+    let Some(text) = text_of(&print("specimen", &Report::Specimen(specimen()))) else { return };
+    assert!(text.contains("documento fictício, sem valor. Não pague."), "{text}");
+    assert!(text.contains("R$ 8.412,37") && text.contains("20/11/2026"), "{text}");
+    let codes = specimen().codes;
+    let digits: String = text.chars().filter(char::is_ascii_digit).collect();
+    assert!(digits.contains(&codes.typed_line.unwrap()), "{text}");
+    let unbroken: String = text.split_whitespace().collect();
+    let pix: String = codes.pix.unwrap().split_whitespace().collect();
+    assert!(unbroken.contains(&pix[..60]), "{text}");
+}
+
+#[test]
 fn the_summary_the_net_list_and_the_revenue_read_well() {
     for (name, report) in [
         ("summary", Report::PayrollSummary(summary())),

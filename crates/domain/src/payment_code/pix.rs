@@ -51,6 +51,37 @@ impl Pix {
     }
 }
 
+impl Pix {
+    /// A code of our own making, for one payment to whoever holds `key`. Names are cut to what the format holds.
+    ///
+    /// # Errors
+    /// When a part is longer than the format can say.
+    pub fn write(
+        key: &str,
+        amount: Cents,
+        receiver: &str,
+        city: &str,
+        transaction: &str,
+    ) -> Result<Self, NotAPaymentCode> {
+        let field = |tag: u8, value: &str| format!("{tag:02}{:02}{value}", value.chars().count());
+        let cut = |text: &str, most: usize| text.chars().take(most).collect::<String>();
+        let account = field(0, SYSTEM) + &field(1, key);
+        let value = format!("{}.{:02}", amount.0 / 100, amount.0 % 100);
+        let fields = [
+            field(26, &account),
+            field(52, "0000"),
+            field(53, "986"),
+            field(54, &value),
+            field(58, "BR"),
+            field(59, &cut(receiver, 25)),
+            field(60, &cut(city, 15)),
+            field(62, &field(5, &cut(transaction, 25))),
+        ];
+        let before = format!("{BEGINNING}{}6304", fields.concat());
+        Self::read(&format!("{before}{:04X}", crc16(before.as_bytes())))
+    }
+}
+
 /// CRC-16/CCITT-FALSE: polynomial 1021, from FFFF, not reflected.
 pub fn crc16(bytes: &[u8]) -> u16 {
     bytes.iter().fold(0xFFFF, |crc, byte| {

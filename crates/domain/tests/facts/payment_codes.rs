@@ -129,6 +129,18 @@ fn made_right(segment_and_value: &str, body: &str) -> Collection {
     }
 }
 
+#[test]
+fn codes_of_our_own_making_are_read_back() {
+    let slip = Collection::write('5', "0328", Cents(841_237), 20_261_120_000_001).unwrap();
+    assert_eq!(PaymentCode::read(&slip.line()), Ok(PaymentCode::Collection(slip.clone())));
+    assert_eq!((slip.amount(), slip.organisation()), (Some(Cents(841_237)), "0328"));
+    let pix =
+        Pix::write("guias@horizonte.example", Cents(105), "CONTABIL HORIZONTE LTDA E OUTROS", "CRICIUMA", "DAS001");
+    let pix = pix.unwrap();
+    assert_eq!((pix.amount, pix.receiver.as_str()), (Some(Cents(105)), "CONTABIL HORIZONTE LTDA E"));
+    assert_eq!(pix.transaction.as_deref(), Some("DAS001"));
+}
+
 proptest! {
     #[test]
     fn any_tax_code_survives_being_typed(kind in "[1-7][6-9]", body in "[0-9]{40}") {

@@ -1,6 +1,8 @@
 //! Made-up report data for the tests.
 
 use chrono::{DateTime, FixedOffset, NaiveDate, Utc};
+use domain::document::PaymentCodes;
+use domain::payment_code::{Collection, Pix};
 use domain::{Cents, Competence, Period};
 use reports::data::*;
 use reports::{Colour, Letterhead, Press};
@@ -160,5 +162,24 @@ pub fn revenue(months: i32) -> Revenue {
         },
         representative: Signatory { name: "Marta Figueira".to_owned(), standing: "Sócia-administradora".to_owned() },
         entered_at: calculated_at(),
+    }
+}
+
+pub fn specimen() -> Specimen {
+    let slip = Collection::write('5', "0000", Cents(841_237), 7).unwrap();
+    let pix = Pix::write("guias@horizonte.example", Cents(841_237), "NAO PAGAR", "CRICIUMA", "DAS001").unwrap();
+    Specimen {
+        employer: bakery(),
+        title: "DAS 10/2026 – Simples Nacional".to_owned(),
+        competence: Some(october()),
+        due_on: NaiveDate::from_ymd_opt(2026, 11, 20),
+        amount: Some(Cents(841_237)),
+        text: String::new(),
+        codes: PaymentCodes {
+            typed_line: Some(slip.line()),
+            bar_code: Some(slip.barcode().to_owned()),
+            pix: Some(pix.text),
+        },
+        made_at: calculated_at(),
     }
 }
