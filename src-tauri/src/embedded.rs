@@ -3,8 +3,9 @@
 use std::net::{Ipv4Addr, SocketAddr};
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
+use std::time::{Duration, Instant};
 
-use agent::demonstration::BOOKS_FILE;
+use agent::demonstration::{BOOKS_FILE, Papers};
 use agent::{Credentials, Portal};
 use anyhow::Context;
 use async_trait::async_trait;
@@ -16,9 +17,15 @@ use domain::OfficeId;
 use domain::access::{Companies, Level, Role, departments_with};
 use machine::secret_store::SecretStore;
 use machine::{Clock, SystemClock};
+use portal::demonstration::life::PaperToPrint;
 use portal::offices::{self, NewOffice, NewUser};
 use portal::{PORT, Running};
 use tokio::sync::Mutex;
+
+/// The last company of the demonstration books that has a payroll: when the portal knows it, it knows all.
+const LAST_COMPANY: &str = "24";
+/// How long the agent may take to tell what is in the books.
+const BOOKS_LIMIT: Duration = Duration::from_secs(60);
 
 #[derive(Clone)]
 pub struct Embedded(Arc<Inner>);
@@ -126,6 +133,7 @@ impl EmbeddedOffice for Embedded {
         if let Some(first) = first {
             create(&parts.portal, first, &self.books_file()).await?;
         }
+        let is_new_demonstration = first.is_some_and(|first| first.demonstration);
         if parts.agent.is_none() {
             match self.start_agent(&parts.portal).await {
                 Ok(agent) => parts.agent = Some(agent),
@@ -133,8 +141,31 @@ impl EmbeddedOffice for Embedded {
                 Err(error) => tracing::error!(error = format!("{error:#}"), "the agent could not be started"),
             }
         }
+        if is_new_demonstration && let Err(error) = live(&parts.portal, &self.books_file()).await {
+            // Its rooms are emptier than they should be; everything works.
+            tracing::error!(error = format!("{error:#}"), "the demonstration has no life");
+        }
         Ok(Embedding { address: parts.portal.url() })
     }
+}
+
+/// Gives the demonstration office its life, as soon as the agent has told who works where.
+async fn live(portal: &Running, books: &Path) -> anyhow::Result<()> {
+    let office = portal::demonstration::describe().office;
+    let begun = Instant::now();
+    loop {
+        let last = portal.store().company_by_books_code(office, LAST_COMPANY).await?;
+        if last.is_some_and(|company| !company.payroll_competences.is_empty()) {
+            break;
+        }
+        anyhow::ensure!(begun.elapsed() < BOOKS_LIMIT, "the agent did not tell the books");
+        tokio::time::sleep(Duration::from_millis(100)).await;
+    }
+    let books = books.to_owned();
+    let papers = tokio::task::spawn_blocking(move || Papers::of(&books)).await?.map_err(anyhow::Error::msg)?;
+    let print =
+        move |paper: &PaperToPrint<'_>| papers.print(paper.facts, paper.company, paper.codes, paper.text, paper.at);
+    Ok(portal.play_life(&print).await?)
 }
 
 /// Makes the office that the first start asks for. Done before, with the same e-mail, it changes nothing.

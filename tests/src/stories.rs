@@ -10,6 +10,8 @@ mod agents;
 mod conversation;
 #[path = "stories/exactly_once.rs"]
 mod exactly_once;
+#[path = "stories/lived_in.rs"]
+mod lived_in;
 #[path = "stories/main_job.rs"]
 mod main_job;
 #[path = "stories/pending.rs"]

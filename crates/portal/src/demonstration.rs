@@ -5,6 +5,8 @@
 //! that somebody can write before an agent has told the rest; the agent's registry then completes them by their
 //! numbers in the books.
 
+pub mod life;
+
 use chrono::{DateTime, Utc};
 use domain::access::{Companies, Level, Role, departments_with};
 use domain::{OfficeId, PersonId};

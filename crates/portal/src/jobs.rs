@@ -59,6 +59,11 @@ enum Left {
     More,
 }
 
+/// Asks for the months of collection that are due, as the job does now and then.
+pub async fn collect(portal: &Portal) -> Result<(), StoreError> {
+    collecting::work(portal).await.map(drop)
+}
+
 /// Starts every job; they end when the portal stops.
 pub fn start(app: &App) -> JoinSet<()> {
     let mut jobs = JoinSet::new();

@@ -93,6 +93,13 @@ impl Portal {
         })
     }
 
+    /// The same portal as it is on another clock: for what happened at other times than now.
+    pub async fn on_clock(&self, clock: Arc<dyn Clock>) -> Result<Self, StartError> {
+        let channels = channels(&self.store, &clock, &self.server_key);
+        let (store, stopping) = (self.store.clone(), self.stopping.clone());
+        Self::new(store, clock, &self.server_key, self.public_url.clone(), channels, stopping).await
+    }
+
     /// Sends letters by this postman, and pushes to these push services besides the browsers' own.
     pub fn telling_by(
         mut self,

@@ -18,11 +18,12 @@ use tokio::time::timeout;
 use tokio_util::sync::CancellationToken;
 
 use crate::config::Config;
+use crate::demonstration::life::{LifeError, Printer};
 use crate::http::security::{NotAPublicUrl, PublicUrl};
 use crate::listening::{Listening, Note};
 use crate::portal::{App, Portal};
 use crate::server_key::ServerKeyError;
-use crate::{http, jobs, portal, server_key};
+use crate::{demonstration, http, jobs, portal, server_key};
 
 /// How long requests under way may take to end when the portal stops.
 const GRACE: Duration = Duration::from_secs(5);
@@ -114,6 +115,14 @@ impl Running {
     /// Makes the rounds of the day that are due, as the job does now and then. Gives how many people were told.
     pub async fn make_rounds(&self) -> Result<u64, StoreError> {
         jobs::make_rounds(&self.app).await
+    }
+
+    /// Gives the demonstration office a life, once (see [`crate::demonstration::life`]).
+    ///
+    /// # Errors
+    /// Names what could not be done.
+    pub async fn play_life(&self, printer: &Printer) -> Result<(), LifeError> {
+        demonstration::life::play(&self.app, printer).await
     }
 
     /// What the simulated telephones of an office sign with.

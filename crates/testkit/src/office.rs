@@ -5,11 +5,13 @@ use std::sync::{Arc, OnceLock};
 use std::time::Duration;
 
 use agent::Pace;
+use agent::demonstration::Papers;
 use anyhow::{Context, Result};
 use connectors::demonstration::{self, Calculated};
 use contract::agent::Pair;
 use domain::Competence;
 use machine::Clock;
+use portal::demonstration::life::PaperToPrint;
 use portal::{Config, Storage};
 use portal_client::{Credentials, Portal};
 use tempfile::TempDir;
@@ -106,6 +108,14 @@ impl TestOffice {
             Ok(companies.into_iter().find(|company| !company.payroll_competences.is_empty()).map(drop))
         })
         .await
+    }
+
+    /// Gives the office the life that the demonstration has. An agent must have told the books.
+    pub async fn plays_life(&self) -> Result<()> {
+        let papers = Papers::of(&self.books()).map_err(anyhow::Error::msg)?;
+        let print =
+            move |paper: &PaperToPrint<'_>| papers.print(paper.facts, paper.company, paper.codes, paper.text, paper.at);
+        Ok(self.portal()?.play_life(&print).await?)
     }
 
     /// The portal itself, for what nobody sees from outside.

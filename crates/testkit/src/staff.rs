@@ -60,6 +60,24 @@ impl Staff {
         }
     }
 
+    /// Every thing that this person sees, each as it is now.
+    pub async fn sees_things(&self) -> Result<Vec<Change>> {
+        let (mut things, mut cursor) = (BTreeMap::new(), 0);
+        loop {
+            let page = self.portal.feed(cursor, FEED_PAGE_MAX).await?;
+            cursor = page.cursor;
+            for item in page.changes {
+                let told = serde_json::to_value(&item.change)?;
+                let id = told.get("id").or_else(|| told.as_object()?.values().find_map(|inside| inside.get("id")));
+                let kind = format!("{:?}", std::mem::discriminant(&item.change));
+                things.insert((kind, id.map(ToString::to_string).unwrap_or_default()), item.change);
+            }
+            if !page.more {
+                return Ok(things.into_values().collect());
+            }
+        }
+    }
+
     /// Waits until an order stands in this tab.
     pub async fn sees_order_in(&self, tab: Tab) -> Result<Order> {
         until(&format!("{} sees an order in {}", self.name, tab.as_str()), async || {

@@ -65,7 +65,7 @@ pub async fn show(State(app): State<App>, caller: Caller, Id(id): Id<DocumentId>
     row_by_id(&app, &caller, id).await?.map(Json).ok_or_else(Failure::not_found)
 }
 
-#[derive(Deserialize)]
+#[derive(Default, Deserialize)]
 pub struct How {
     #[serde(default)]
     save: bool,

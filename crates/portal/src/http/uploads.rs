@@ -84,7 +84,7 @@ pub async fn show(State(app): State<App>, caller: Caller, Id(id): Id<UploadId>) 
 
 #[derive(Deserialize)]
 pub struct At {
-    offset: Option<u64>,
+    pub offset: Option<u64>,
 }
 
 pub async fn put_piece(
