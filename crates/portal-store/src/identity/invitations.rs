@@ -201,6 +201,14 @@ impl Store {
         sql!(AssertSqlSafe(text), office, person).fetch_optional(&self.read).await?.as_ref().map(read).transpose()
     }
 
+    /// Who can sign in though nobody invited them: whose password was set when they were created. And since when.
+    pub async fn came_uninvited(&self, office: OfficeId) -> Result<Vec<(PersonId, DateTime<Utc>)>, StoreError> {
+        let text = "SELECT e.id, e.created_at FROM people e WHERE e.office = $1 AND e.password_hash <> ''
+                    AND NOT EXISTS (SELECT 1 FROM invitations i WHERE i.office = e.office AND i.person = e.id)";
+        let rows = sql!(text, office).fetch_all(&self.read).await?;
+        rows.iter().map(|row| Ok((row.parsed("id")?, row.time("created_at")?))).collect()
+    }
+
     /// All of an office.
     pub async fn invitations(&self, office: OfficeId) -> Result<Vec<InvitationRow>, StoreError> {
         let text = format!("{SELECT} WHERE i.office = $1 ORDER BY i.person");

@@ -3,7 +3,7 @@
 use axum::Json;
 use axum::extract::State;
 use chrono::TimeDelta;
-use contract::identity::{Invitation, Invitations, InvitationsAsked, LockedOut, TemporaryCode};
+use contract::identity::{Invitation, InvitationState, Invitations, InvitationsAsked, LockedOut, TemporaryCode};
 use domain::access::Access;
 use domain::audit::{Actor, What};
 use domain::registry::Person;
@@ -30,8 +30,12 @@ pub async fn invitations(
     let seen = |row: &Invitation| {
         people.iter().any(|person| person.id == row.person && wanted(person) && manages(&caller, person).is_ok())
     };
-    let rows = app.store.invitations(caller.person.office).await?.into_iter().map(|row| shown(row, app.now()));
-    Ok(Json(Invitations { invitations: rows.filter(seen).collect() }))
+    let invited = app.store.invitations(caller.person.office).await?.into_iter().map(|row| shown(row, app.now()));
+    let uninvited = app.store.came_uninvited(caller.person.office).await?.into_iter().filter_map(|(id, at)| {
+        let email = people.iter().find(|person| person.id == id)?.email.clone()?;
+        Some(Invitation { person: id, email, state: InvitationState::Registered { at }, expires_at: at, sendings: 0 })
+    });
+    Ok(Json(Invitations { invitations: invited.chain(uninvited).filter(seen).collect() }))
 }
 
 /// A code for somebody who is locked out. It replaces the one that was made before.
