@@ -106,3 +106,9 @@ export const commandName: Names<Command['do']> = {
 export function connectorName(name: string): string {
   return name === 'demonstration' ? m.connector_demonstration() : name;
 }
+
+/** "+55 48 99999-0001"; of another country, only its digits. */
+export function phone(digits: string): string {
+  const brazilian = /^55(\d{2})(\d{4,5})(\d{4})$/.exec(digits);
+  return brazilian ? `+55 ${brazilian[1]} ${brazilian[2]}-${brazilian[3]}` : `+${digits}`;
+}
