@@ -9,6 +9,7 @@ mod office;
 mod phone;
 mod pictures;
 mod proof;
+mod rooms;
 
 use crate::setup::{self, Job};
 use crate::{Done, place, step, ui};
@@ -35,6 +36,18 @@ const TOO_EARLY: [(usize, &str); 2] = [
     (0, "e o holerite do João da Silva de novembro de 2026?"),
 ];
 
+/// Said when the window is on somebody's screen.
+const LOOK_AT: &str = "
+The office stays open until you close its window. Look at
+
+  Central de Pedidos → Processados   the payslip that was just asked for, with its history
+  Central de Pedidos → Pendentes     what waits for November, and what would clear it
+  Notificações → Dia de pico         what is due in two days and nobody has opened
+  Processos                          the month's work: done, late, due today
+  Usuários → Maria Oliveira → ⋯      why she sees what she sees; the portal as she sees it
+
+What this client sees in a browser:";
+
 #[derive(Args)]
 pub struct Options {
     /// On a display of its own, with pictures, though there is a screen
@@ -43,12 +56,15 @@ pub struct Options {
     /// Goes on with the office of the last run; the document is then there already
     #[arg(long)]
     keep: bool,
+    /// Takes pictures of the other rooms too
+    #[arg(long)]
+    rooms: bool,
 }
 
 impl Options {
     /// As where there is no screen.
     pub fn headless() -> Self {
-        Self { headless: true, keep: false }
+        Self { headless: true, keep: false, rooms: false }
     }
 }
 
@@ -59,6 +75,7 @@ pub fn run(options: &Options) -> Done {
     build_programs()?;
 
     let folder = if options.keep { place::target_folder("demo/office") } else { place::fresh_folder("demo/office") }?;
+    println!("the demonstration office opens: 25 companies with their books, and two months of work …");
     let mut office = Office::open(&folder, options.headless || !has_screen())?;
     println!("the office is open after {}: {}", step::seconds(begun.elapsed()), office.portal_url);
 
@@ -70,11 +87,11 @@ pub fn run(options: &Options) -> Done {
     for (client, message) in TOO_EARLY {
         phone::write(&office, client, message)?;
     }
-    pictures::take(&office)?;
+    pictures::take(&office, options.rooms)?;
 
     if office.is_on_screen() {
-        println!("\nThe office stays open until you close its window. What this client sees in a browser:");
-        println!("  {}   {}   {}", office.portal_url, office.client.email, office.client.password);
+        println!("{LOOK_AT}");
+        println!("  {}   {}   {}\n", office.portal_url, office.client.email, office.client.password);
     }
     println!(
         "main job: processed in {} ms · document {} · link {}",

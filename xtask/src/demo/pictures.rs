@@ -1,6 +1,7 @@
 //! Pictures of the running program, light and dark, for the README and for whoever has no screen.
 
 use super::office::Office;
+use super::rooms;
 use crate::{place, step};
 use anyhow::Result;
 use headless::Window;
@@ -13,10 +14,13 @@ const LOOKS: [(&str, &str); 2] = [("light", ""), ("dark", "-dark")];
 const ROW: &str = "[data-testid=order-row]";
 
 /// Takes all pictures into `target/demo/`. On a person's own screen there is nothing to take.
-pub fn take(office: &Office) -> Result<()> {
+pub fn take(office: &Office, with_rooms: bool) -> Result<()> {
     let Some(window) = office.window() else { return Ok(()) };
     let folder = place::target_folder("demo")?;
     of_the_window(window, &folder)?;
+    if with_rooms {
+        rooms::take(window, &folder, in_each_look)?;
+    }
     of_the_portal(office, &folder)?;
     println!("pictures: {}", step::shown(&folder));
     Ok(())
@@ -40,6 +44,19 @@ fn of_the_window(window: &Window, folder: &Path) -> Result<()> {
         window.wait_for_text("[data-testid=order-timeline]", "Cliente abriu")?;
         take("order-timeline")?;
         window.click("[data-testid=order-close]")?;
+    }
+    Ok(())
+}
+
+/// What the window shows now.
+fn in_each_look(window: &Window, folder: &Path, name: &str) -> Result<()> {
+    for (look, ending) in LOOKS {
+        window.run("document.documentElement.dataset.theme = arguments[0]", &[look.into()])?;
+        window.wait_for_paint()?;
+        // Colours change over a moment.
+        window.run("document.getAnimations().forEach((one) => one.finish())", &[])?;
+        window.wait_for_paint()?;
+        window.screenshot(&folder.join(format!("{name}{ending}.png")))?;
     }
     Ok(())
 }
