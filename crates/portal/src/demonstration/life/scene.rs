@@ -273,7 +273,7 @@ impl<'a> Scene<'a> {
         };
         let codes = codes(paper, amount, line.company).map_err(|why| LifeError::new(&paper.id, why))?;
         let content = self.print(&facts, line.company, &codes, &paper.text).await?;
-        let command = Command::Exchange(ExchangeCommand::PublishByHand { content, facts });
+        let command = Command::Exchange(ExchangeCommand::PublishByHand { content, facts, folder: None });
         let CommandResult::Thing { id } = self.does(&paper.by, command).await? else { return Ok(()) };
         let id = id.parse::<DocumentId>().map_err(|why| LifeError::new(&paper.id, why))?;
         self.documents.insert(label(paper, line.company), id);
@@ -333,6 +333,7 @@ impl<'a> Scene<'a> {
         let new = NewUpload {
             company: facts.company,
             department: facts.department,
+            folder: None,
             file_name: facts.file_name,
             size: bytes.len() as u64,
             sha256: None,
