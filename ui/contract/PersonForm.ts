@@ -36,6 +36,7 @@ permissions: Array<Permission>,
  */
 groups: Array<GroupId>, 
 /**
- * How this person likes to be told of what happens.
+ * How this person likes to be told of what happens, at first: from then on it is theirs, and a change of the person
+ * leaves it.
  */
 preferences: NoticePreferences, };

@@ -54,7 +54,8 @@ pub struct PersonForm {
     pub permissions: BTreeSet<Permission>,
     /// Of staff.
     pub groups: BTreeSet<GroupId>,
-    /// How this person likes to be told of what happens.
+    /// How this person likes to be told of what happens, at first: from then on it is theirs, and a change of the person
+    /// leaves it.
     pub preferences: Preferences,
 }
 

@@ -44,7 +44,6 @@ export function formOf(person: Person): PersonForm {
     employee: person.employee,
     permissions: person.role === 'client' ? person.permissions : [],
     groups: person.groups,
-    ...('preferences' in person ? { preferences: person.preferences as PersonForm['preferences'] } : {}),
   };
 }
 

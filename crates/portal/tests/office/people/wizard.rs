@@ -64,6 +64,11 @@ async fn a_draft_survives_and_becomes_a_person_as_a_whole(office: &Office) {
     assert!(drafts(&ana).await.remove(0).gone);
     assert_eq!(state_of(&ana, id).await, None, "nobody was invited");
     assert_eq!(refused(&ana, finish()).await.0, reqwest::StatusCode::NOT_FOUND, "it ended");
+
+    let renamed = PersonForm { name: "Paula Reis Lima".into(), ..form_of(office, id).await };
+    does(&ana, PeopleCommand::ChangePerson { person: id, form: Box::new(renamed) }).await;
+    let kept = office.store().preferences(office.demonstration.office, id).await.unwrap();
+    assert_eq!(kept, preferences, "whoever changes a person leaves how they like to be told");
 }
 
 async fn the_invitation_leaves_when_it_should(office: &Office) {

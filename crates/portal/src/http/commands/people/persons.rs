@@ -106,9 +106,6 @@ async fn change(
         return Err(Failure::invalid("email", "the one that this person registered with; the office changes it"));
     }
     let changed = transaction.change_person(person).await.map_err(named)?;
-    if is_staff {
-        transaction.save_preferences(id, &form.preferences).await?;
-    }
     if changed.email != before.email && !registered {
         // The link that went to the old address must not let anybody in.
         transaction.withdraw_invitation(id).await?;
