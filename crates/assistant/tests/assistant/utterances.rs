@@ -9,7 +9,8 @@ use serde_json::Value;
 use crate::office::today;
 
 /// Percent of the set. Raised when the assistant learns, never lowered. The set grew in batches; read for the first
-/// time, before their lessons were drawn, the last three scored 80 % of 89, 93 % of 88 and 95 % of 40.
+/// time, before their lessons were drawn, the last four scored 93 % of 88, 95 % of 40, 93 % of 145 and about 85 % of 215
+/// that were made to be hard; of those only what taught something was kept.
 const FLOOR: f64 = 98.0;
 
 #[test]
