@@ -68,7 +68,7 @@ test('several files go at once; each that is not taken says why, and one’s own
 test('an archive becomes its files; one bad file in it keeps all of them out, and is named (PC2)', { skip }, async () => {
   const page = await maria();
   await goTo(page, `${office.url}/documentos?enviar=1`);
-  await page.getByLabel('Pasta', { exact: true }).selectOption({ label: 'Contábil' });
+  await page.getByLabel('Departamento', { exact: true }).selectOption({ label: 'Contábil' });
   const good = [
     { name: 'outubro/nota 101.pdf', bytes: pdf(['Nota 101']) },
     { name: 'outubro/nota 102.pdf', bytes: pdf(['Nota 102']) },

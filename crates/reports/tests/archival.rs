@@ -108,8 +108,11 @@ fn the_content_is_tagged_and_tables_have_their_headers() {
             .filter_map(|dictionary| dictionary.get(b"S").and_then(Object::as_name).ok())
             .map(|role| String::from_utf8_lossy(role).into_owned())
             .collect();
-        for role in ["H1", "P", "Table", "THead", "TBody", "TR", "TH", "TD"] {
-            assert!(roles.contains(role), "{name}: no {role} among {roles:?}");
+        // A slip of the demonstration is fields under headings.
+        let of_tables: &[&str] =
+            if name == "specimen" { &["H2"] } else { &["Table", "THead", "TBody", "TR", "TH", "TD"] };
+        for role in ["H1", "P"].iter().chain(of_tables) {
+            assert!(roles.contains(*role), "{name}: no {role} among {roles:?}");
         }
     }
 }
