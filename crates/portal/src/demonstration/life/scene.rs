@@ -96,7 +96,7 @@ impl<'a> Scene<'a> {
     }
 
     pub fn id(&mut self, name: &str) -> Uuid {
-        *self.ids.entry(name.to_owned()).or_insert_with(machine::ids::new)
+        *self.ids.entry(name.to_owned()).or_insert(machine::ids::new())
     }
 
     pub fn person(&self, name: &str) -> Result<PersonId, LifeError> {

@@ -186,8 +186,7 @@ pub fn usual_days(kind: CertificateKind) -> i64 {
 
 /// Twenty digits that look like chance, and are the same each time.
 pub fn number(of: &str) -> String {
-    let digits = sha256(of.as_bytes()).0.bytes().map(|byte| char::from(b'0' + byte % 10)).take(20).collect();
-    digits
+    sha256(of.as_bytes()).0.bytes().map(|byte| char::from(b'0' + byte % 10)).take(20).collect()
 }
 
 /// Small letters without accents, as they stand in an address.
