@@ -96,7 +96,8 @@ impl<'a> Scene<'a> {
     }
 
     pub fn id(&mut self, name: &str) -> Uuid {
-        *self.ids.entry(name.to_owned()).or_insert(machine::ids::new())
+        let fresh = machine::ids::new();
+        *self.ids.entry(name.to_owned()).or_insert(fresh)
     }
 
     pub fn person(&self, name: &str) -> Result<PersonId, LifeError> {
